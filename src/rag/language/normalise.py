@@ -1,0 +1,53 @@
+"""Spelling: one search key for the ways Vietnamese is typed, the original never altered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_OLD_TONE = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+_NEW_TONE = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_TONE_MAP = dict(zip(_OLD_TONE, _NEW_TONE, strict=True))
+# Old placement is moved only at the end of a syllable and not after q: "hoà" but "hoàng", "quý".
+_OLD_TONE_AT_END = re.compile(rf"(?<!q)({'|'.join(_OLD_TONE)})(?!\w)")
+# U+00D0 and U+0189 are drawn like Đ (U+0110) and survive every Unicode normal form.
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+")
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode normal form C, the form all documents are kept in."""
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    if char in "đĐÐƉðɖ":
+        return "d"
+    base = unicodedata.normalize("NFD", char)[0].lower()
+    return base if len(base) == 1 else char
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without diacritics, character for character.
+
+    The result has the same length as NFC input, so offsets in one are offsets in the other.
+    """
+    return "".join(map(_fold_char, text))
+
+
+def search_key(text: str) -> str:
+    """Return lower-case NFC text with look-alike letters and old tone placement unified."""
+    lowered = nfc(text).translate(_LOOK_ALIKES).lower()
+    return _OLD_TONE_AT_END.sub(lambda match: _TONE_MAP[match.group(1)], lowered)
+
+
+def words(text: str) -> list[str]:
+    """Return the search key's words: letter runs, and numbers with their separators."""
+    return _WORD.findall(search_key(text))
+
+
+def is_unaccented(word: str) -> bool:
+    """Whether a word carries no Vietnamese diacritic (it may then stand for several words)."""
+    return fold(word) == word.lower()

@@ -1,0 +1,246 @@
+"""Frozen records: the only language spoken between stages.
+
+All offsets are character offsets into ``Document.text``, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+DocumentId = NewType("DocumentId", str)
+"""Sixteen hex digits of the SHA-256 of a document's text: same text, same id."""
+
+PassageId = NewType("PassageId", str)
+"""``<document id>:<start>-<end>``."""
+
+SectionPath = tuple[str, ...]
+"""Headings from the outermost to the innermost."""
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is; only the last three are searched and quoted."""
+
+    FURNITURE = "furniture"  # print buttons, time stamps, bylines, comment boxes
+    CAPTION = "caption"  # the text under a photograph
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+
+    @property
+    def is_content(self) -> bool:
+        """Whether passages are made from this kind."""
+        return self in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The stretch itself."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item or table row, in document order.
+
+    A heading printed at the start of its paragraph ("Ngân sách: Tổng thu ...") is a block of its own,
+    followed by the paragraph without it.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0  # headings only: 1 is outermost
+    cells: tuple[Span, ...] = ()  # table rows only
+    header: tuple[str, ...] = ()  # table rows only: the column headers, as many as cells
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Where a report comes from. Fields not given by its metadata file are guessed from the text."""
+
+    title: str
+    issuer: str | None = None  # the body that issued it
+    speaker: str | None = None
+    speaker_post: str | None = None
+    meeting: str | None = None
+    place: str | None = None  # province or district the report speaks about
+    period: str | None = None  # "2023", "6 tháng đầu năm 2024", "quý I/2024"
+    published: str | None = None  # ISO date
+    source_name: str | None = None  # newspaper, portal or file the text was taken from
+    source_url: str | None = None
+    guessed: frozenset[str] = frozenset()  # names of the fields above that were guessed
+
+    @property
+    def citation_line(self) -> str:
+        """Title, issuer, place in time: one line a reader can print under a quote."""
+        parts = [self.title, self.issuer, self.meeting, self.source_name, self.published]
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report: its text NFC-normalised and otherwise exactly as published."""
+
+    id: DocumentId
+    source: str  # where it was taken from: an absolute path, or "upload:<file name>"
+    fingerprint: str  # SHA-256 over file bytes, metadata file and reader version
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata
+    warnings: tuple[str, ...] = ()  # Vietnamese sentences about how the file was read
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence (or table row), the smallest thing that is quoted whole."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieval unit: consecutive sentences of one section."""
+
+    id: PassageId
+    document_id: DocumentId
+    section: SectionPath
+    start: int
+    end: int
+    text: str  # document.text[start:end]
+    search_text: str  # heading path, text, and for table rows the column headers
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage with its fused score and the parts the score was made of."""
+
+    passage: Passage
+    score: float
+    reasons: Mapping[str, float] = field(default_factory=dict)
+
+
+class Status(StrEnum):
+    """Whether the sources answer the question."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+
+
+class Verdict(StrEnum):
+    """What the check of one figure in an answer found."""
+
+    VERBATIM = "verbatim"
+    DERIVED = "derived"
+    UNSUPPORTED = "unsupported"
+
+
+class NoteKind(StrEnum):
+    """Why a note stands beside an answer."""
+
+    SCOPE = "scope"
+    CONFLICT = "conflict"
+    CORRECTION = "correction"
+    PARTIAL = "partial"
+    FALLBACK = "fallback"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim stretch of a document that an answer rests on."""
+
+    number: int
+    document_id: DocumentId
+    title: str
+    section: SectionPath
+    page: int | None
+    quote: str  # equals the document's text[start:end]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFigure:
+    """One figure in an answer; ``start`` and ``end`` point into ``Answer.answer``."""
+
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    citations: tuple[int, ...]
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark a reader needs to read the answer right."""
+
+    kind: NoteKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a chat model consumed."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None = None  # US dollars, when the price is known
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The public answer contract; ``rag.contract.to_json`` writes it as JSON."""
+
+    question: str
+    status: Status
+    headline: str | None
+    answer: str
+    id: str | None = None
+    interpreted: str | None = None
+    citations: tuple[Citation, ...] = ()
+    figures: tuple[CheckedFigure, ...] = ()
+    confidence: float = 0.0
+    engine: str = "extractive"
+    reason: str | None = None
+    notes: tuple[Note, ...] = ()
+    usage: Usage | None = None
+    elapsed_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesEvent:
+    """First event of a streamed answer: what was found, best first."""
+
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextEvent:
+    """A further piece of the answer text; figure offsets point into the text streamed so far."""
+
+    text: str
+    figures: tuple[CheckedFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoneEvent:
+    """Last event: the whole answer."""
+
+    answer: Answer
+
+
+Event = SourcesEvent | TextEvent | DoneEvent
