@@ -6,12 +6,14 @@
     │   ├── UnsupportedFormatError
     │   ├── FileTooLargeError
     │   └── UnreadableFileError  empty, binary, or without any sentence
+    ├── StoreError               the stored documents cannot be read or written
     ├── UnknownDocumentError     an id no document has
     ├── EmptyFolderError         a folder without a single report
     ├── NoIndexError             nothing has been indexed yet
     ├── IndexDamagedError        the published index cannot be read
     ├── IndexRejectedError       a new index failed its verification; the old one stays
     ├── EncoderError             the embedding model cannot be loaded
+    ├── EncoderMismatchError     the index was made with another embedding model
     └── InputError               a line of a batch file, or a question, cannot be used
 
 ``str(error)`` is one Vietnamese sentence: what was found, what was expected, what to do.
@@ -69,6 +71,17 @@ class FileTooLargeError(FileRefusedError):
 
 class UnreadableFileError(FileRefusedError):
     """The file is empty, is not text, or holds no sentence."""
+
+
+class StoreError(RagError):
+    """The stored documents cannot be read or written."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        self.path, self.detail = path, detail
+        super().__init__(
+            f"Không dùng được kho báo cáo «{path}» ({detail}). Hãy kiểm tra quyền ghi và "
+            "dung lượng đĩa, hoặc chuyển tệp ấy đi rồi nạp lại các báo cáo."
+        )
 
 
 class UnknownDocumentError(RagError):
@@ -140,3 +153,14 @@ class InputError(RagError):
     def __init__(self, where: str, problem: str, remedy: str) -> None:
         self.where, self.problem, self.remedy = where, problem, remedy
         super().__init__(f"{where}: {problem}. {remedy}")
+
+
+class EncoderMismatchError(RagError):
+    """The index was made with another embedding model than the one that is set."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        super().__init__(
+            f"Chỉ mục được tạo bằng mô hình nhúng khác với «{model}» đang thiết lập. "
+            "Hãy dựng lại chỉ mục bằng: rag ingest --rebuild"
+        )

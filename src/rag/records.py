@@ -123,6 +123,41 @@ class Passage:
     sentences: tuple[Sentence, ...]
 
 
+class Asks(StrEnum):
+    """What kind of thing a question asks for."""
+
+    FIGURE = "figure"
+    RANK = "rank"
+    PERSON = "person"
+    DATE = "date"
+    NAME = "name"  # an organisation, a place, a meeting
+    REASON = "reason"
+    LIST = "list"
+    TEXT = "text"
+    ANY = "any"  # no question word: a topic, or a claim to confirm
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as understood."""
+
+    question: str  # as typed
+    text: str  # as understood: abbreviations written out, a follow-up's subject put back
+    asks: Asks
+    interpreted: str | None = None  # ``text`` when it differs from what was typed
+    yes_no: bool = False
+    words: tuple[str, ...] = ()  # content words in search-key form
+    years: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+    unit: str = ""  # the words after "bao nhiêu"
+    wants_growth: bool = False
+    wants_percent: bool = False
+    wants_share: bool = False
+    base_plan: bool = False  # compared with a plan, budget estimate or target
+    base_period: bool = False  # compared with another period
+    conduct: str = ""  # "orders" or "insults" when it is no question about reports
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage with its fused score and the parts the score was made of."""

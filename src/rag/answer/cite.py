@@ -1,0 +1,85 @@
+"""Draft -> answer: supports become numbered citations, their marks join the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer.draft import Draft, Refusal, Support
+from rag.answer.verify import check_figures
+from rag.records import Answer, Citation, Hit, Request, Status, Verdict
+
+
+def citation(number: int, support: Support) -> Citation:
+    """Return the citation of a support; its quote is an exact stretch of the document."""
+    document, span = support.statement.document, support.quote
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.metadata.title,
+        section=support.statement.section,
+        page=None,
+        quote=span.of(document.text),
+        start=span.start,
+        end=span.end,
+    )
+
+
+def sources(hits: Sequence[Hit], title_of: dict[str, str]) -> tuple[Citation, ...]:
+    """Return the retrieved passages as a reader sees them while the answer is written."""
+    return tuple(
+        Citation(
+            number=number,
+            document_id=hit.passage.document_id,
+            title=title_of.get(hit.passage.document_id, ""),
+            section=hit.passage.section,
+            page=None,
+            quote=hit.passage.text,
+            start=hit.passage.start,
+            end=hit.passage.end,
+        )
+        for number, hit in enumerate(hits, 1)
+    )
+
+
+def answered(request: Request, draft: Draft, confidence: float) -> Answer | None:
+    """Return the checked answer, or None when one of its figures is not in its quotes."""
+    numbers: dict[tuple[str, int], int] = {}
+    citations: list[Citation] = []
+    parts: list[str] = []
+    for sentence, support in draft.sentences:
+        key = (support.statement.document.id, support.quote.start)
+        if key not in numbers:
+            numbers[key] = len(numbers) + 1
+            citations.append(citation(numbers[key], support))
+        body = sentence.rstrip(".")
+        parts.append(f"{'- ' if draft.bullets else ''}{body} [{numbers[key]}].")
+    text = ("\n" if draft.bullets else " ").join(parts)
+    figures = check_figures(text, citations)
+    if any(figure.verdict is Verdict.UNSUPPORTED for figure in figures):
+        return None
+    return Answer(
+        question=request.question,
+        interpreted=request.interpreted,
+        status=Status.ANSWERED,
+        headline=draft.headline,
+        answer=text,
+        citations=tuple(citations),
+        figures=figures,
+        confidence=confidence,
+        notes=draft.notes,
+    )
+
+
+def refused(request: Request, refusal: Refusal, confidence: float) -> Answer:
+    """Return the refusal as an answer, with the nearest statement as its citation."""
+    citations = (citation(1, refusal.nearest),) if refusal.nearest else ()
+    return Answer(
+        question=request.question,
+        interpreted=request.interpreted,
+        status=Status.REFUSED,
+        headline=None,
+        answer=refusal.text,
+        citations=citations,
+        confidence=confidence,
+        reason=refusal.reason,
+    )

@@ -1,0 +1,108 @@
+"""Hits -> statements: the sentences of the retrieved passages with their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.grammar.figures import Figure, figures
+from rag.grammar.tables import row_figures
+from rag.records import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentId,
+    Hit,
+    Passage,
+    SectionPath,
+    Sentence,
+    Span,
+)
+
+DocumentOf = Callable[[DocumentId], Document]
+"""Gives the document an id belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence, list item or table row of a retrieved passage."""
+
+    document: Document
+    section: SectionPath
+    span: Span
+    kind: BlockKind
+    figures: tuple[Figure, ...]
+    hit_score: float
+    header: tuple[str, ...] = ()  # table rows only
+
+    @property
+    def text(self) -> str:
+        """The sentence as published."""
+        return self.span.of(self.document.text)
+
+    @property
+    def context(self) -> str:
+        """What a reader has in mind while reading the sentence: headings and column headers."""
+        return " ".join((*self.section, *self.header))
+
+
+def statements(hits: Iterable[Hit], document_of: DocumentOf) -> list[Statement]:
+    """Return every sentence of the hits, best passage first, each once."""
+    found: dict[tuple[DocumentId, int], Statement] = {}
+    for hit in hits:
+        document = document_of(hit.passage.document_id)
+        for statement in _of_passage(hit.passage, document, hit.score):
+            found.setdefault((document.id, statement.span.start), statement)
+    return list(found.values())
+
+
+def _of_passage(passage: Passage, document: Document, score: float) -> list[Statement]:
+    prose = [Span(s.start, s.end) for s in passage.sentences if s.kind is not BlockKind.TABLE_ROW]
+    by_sentence = _grouped(figures(document.text, prose), prose)
+    rows = {block.start: block for block in document.blocks if block.cells}
+    return [
+        _statement(passage, document, score, sentence, by_sentence, rows)
+        for sentence in passage.sentences
+    ]
+
+
+def _statement(
+    passage: Passage,
+    document: Document,
+    score: float,
+    sentence: Sentence,
+    by_sentence: dict[int, tuple[Figure, ...]],
+    rows: dict[int, Block],
+) -> Statement:
+    row = rows.get(sentence.start) if sentence.kind is BlockKind.TABLE_ROW else None
+    return Statement(
+        document=document,
+        section=passage.section,
+        span=Span(sentence.start, sentence.end),
+        kind=sentence.kind,
+        figures=row_figures(document.text, row) if row else by_sentence.get(sentence.start, ()),
+        hit_score=score,
+        header=row.header if row else (),
+    )
+
+
+def _grouped(found: Sequence[Figure], spans: Sequence[Span]) -> dict[int, tuple[Figure, ...]]:
+    return {
+        span.start: tuple(f for f in found if span.start <= f.quantity.start < span.end)
+        for span in spans
+    }
+
+
+MIN_PROVENANCE_WORDS = 2
+"""A caption or a date line says something; a print button does not."""
+
+
+def provenance(document: Document) -> list[Statement]:
+    """Return captions and page furniture as statements, for who spoke, when and where."""
+    kinds = (BlockKind.CAPTION, BlockKind.FURNITURE)
+    return [
+        Statement(document, (), Span(block.start, block.end), block.kind, (), 0.0)
+        for block in document.blocks
+        if block.kind in kinds
+        and len(document.text[block.start : block.end].split()) >= MIN_PROVENANCE_WORDS
+    ]

@@ -1,0 +1,141 @@
+"""The default engine: quotes and computes from the evidence, without a chat model.
+
+    request + hits ─ statements ─┬─ figures ranked ─┬─ claim? correction, yes/no
+                                 └─ clauses ranked ─┴─ figure | cause | list | name | date | clause
+                                    └─ nothing good enough ─► refusal with the nearest statement
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer import claims, figure, refusal, text
+from rag.answer.cite import answered, refused
+from rag.answer.draft import Draft, Refusal
+from rag.answer.evidence import DocumentOf, Statement, provenance, statements
+from rag.answer.figure import Candidate
+from rag.answer.matching import Idf, Matcher
+from rag.answer.text import Ranked
+from rag.protocols import Encoder
+from rag.records import Answer, Asks, Hit, Metadata, Request
+
+FIGURE_THRESHOLD = 0.55
+"""A figure scoring less is not given: on the dev questions most such answers were wrong."""
+
+TEXT_THRESHOLD = 0.5
+"""The same for a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one question is answered from."""
+
+    matcher: Matcher
+    figures: Sequence[Candidate]
+    texts: Sequence[Ranked]
+
+
+def answer(
+    request: Request,
+    hits: Sequence[Hit],
+    document_of: DocumentOf,
+    loaded: Sequence[Metadata],
+    idf: Idf,
+    encoder: Encoder,
+) -> Answer:
+    """Return the answer the hits give, every figure checked, or a refusal.
+
+    ``loaded`` is the metadata of all reports that could have answered.
+    """
+    if declined := refusal.for_conduct(request):
+        return refused(request, declined, 1.0)
+    matcher = Matcher(request, idf, encoder)
+    found = statements(hits, document_of)
+    evidence = Evidence(
+        matcher,
+        figure.candidates(matcher, found),
+        text.ranked(matcher, [*found, *_page_furniture(request, found)]),
+    )
+    draft = _draft(evidence)
+    if isinstance(draft, Draft):
+        given = answered(request, draft, _confidence(draft.score))
+        if given:
+            return given
+        draft = _refusal(evidence, loaded)
+    return refused(request, _refusal(evidence, loaded) if draft is None else draft, _doubt(evidence))
+
+
+def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
+    """Who spoke, when and where stands in the page around a report, not in its passages."""
+    if request.asks not in (Asks.PERSON, Asks.DATE, Asks.NAME):
+        return []
+    documents = {statement.document.id: statement.document for statement in found}
+    return [s for document in documents.values() for s in provenance(document)]
+
+
+def _draft(evidence: Evidence) -> Draft | None:
+    request = evidence.matcher.request
+    if corrected := claims.correction(evidence.matcher, evidence.figures):
+        return corrected
+    best = _best_figure(evidence)
+    if request.asks in (Asks.FIGURE, Asks.RANK):
+        return figure.draft(best) if best else None
+    if request.yes_no and best and (verdict := claims.figure_verdict(evidence.matcher, best)):
+        return verdict
+    clause = _best_text(evidence)
+    if best and request.asks is Asks.ANY and not request.yes_no and _beats(best, clause):
+        return figure.draft(best)
+    if clause is None:
+        return None
+    if request.yes_no:
+        return claims.text_verdict(evidence.matcher, clause)
+    return text.draft(evidence.matcher, clause, evidence.texts)
+
+
+def _beats(best: Candidate, clause: Ranked | None) -> bool:
+    """A topic without a question word asks for the figure when a figure is all it names."""
+    return clause is None or best.score >= clause.score - 0.1
+
+
+def _best_figure(evidence: Evidence) -> Candidate | None:
+    best = evidence.figures[0] if evidence.figures else None
+    if best is None or not best.fits or best.score < FIGURE_THRESHOLD:
+        return None
+    statement = best.statement
+    absent = evidence.matcher.missing_names(
+        statement.text, statement.context, statement.document.metadata.citation_line
+    )
+    return None if absent else best
+
+
+def _best_text(evidence: Evidence) -> Ranked | None:
+    best = evidence.texts[0] if evidence.texts else None
+    if best is None or not best.fits or best.score < TEXT_THRESHOLD:
+        return None
+    statement = best.statement
+    absent = evidence.matcher.missing_names(
+        statement.text, statement.context, statement.document.metadata.citation_line
+    )
+    return None if absent else best
+
+
+def _refusal(evidence: Evidence, loaded: Sequence[Metadata]) -> Refusal:
+    best = evidence.texts[0] if evidence.texts else None
+    absent: list[str] = []
+    if best:
+        statement = best.statement
+        absent = evidence.matcher.missing_names(
+            statement.text, statement.context, statement.document.metadata.citation_line
+        )
+    return refusal.for_evidence(evidence.matcher.request, best, loaded, absent)
+
+
+def _confidence(score: float) -> float:
+    """Return a score as a share of one; calibrated in the eval suite, monotone until then."""
+    return round(min(max(score, 0.0), 1.0), 3)
+
+
+def _doubt(evidence: Evidence) -> float:
+    best = max((r.score for r in evidence.texts), default=0.0)
+    return round(1.0 - min(max(best, 0.0), 1.0), 3)

@@ -1,0 +1,132 @@
+"""Answers that are a figure: the best of all figures in the evidence for the slot asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.draft import Draft, Support
+from rag.answer.evidence import Statement
+from rag.answer.matching import Matcher, place_fits, slot_score, year_fits
+from rag.answer.wording import as_sentence
+from rag.grammar.figures import Figure, Measure
+from rag.language.normalise import search_key, words
+from rag.records import Asks, Span
+
+COVERED_BY_INDICATOR, COVERED_AT_ALL, SIMILAR, EXCESS = 0.45, 0.25, 0.3, 0.15
+"""Weights of a figure's score; chosen on the dev questions, none of them critical within a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One figure of the evidence with its score."""
+
+    figure: Figure
+    statement: Statement
+    score: float
+    fits_year: bool
+    fits_place: bool
+
+    @property
+    def fits(self) -> bool:
+        """Whether place and year asked for are those it speaks of."""
+        return self.fits_year and self.fits_place
+
+
+def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidate]:
+    """Return all figures of the evidence, best first, those of another place or year last."""
+    pairs = [(statement, figure) for statement in evidence for figure in statement.figures]
+    similar = matcher.similarities([_reading(figure, statement) for statement, figure in pairs])
+    found = [
+        _candidate(matcher, statement, figure, float(similarity))
+        for (statement, figure), similarity in zip(pairs, similar, strict=True)
+    ]
+    return sorted(found, key=lambda c: (not c.fits, -c.score))
+
+
+def _reading(figure: Figure, statement: Statement) -> str:
+    return f"{' '.join(figure.parents[-1:])} {figure.indicator} {figure.cue} {figure.base}" or statement.text
+
+
+def _candidate(
+    matcher: Matcher, statement: Statement, figure: Figure, similarity: float
+) -> Candidate:
+    own = f"{figure.indicator} {figure.quantity.unit} {figure.cue} {figure.base}"
+    request = matcher.request
+    score = (
+        COVERED_BY_INDICATOR * matcher.coverage(own, *figure.parents[-1:])
+        + COVERED_AT_ALL * matcher.coverage(own, *figure.parents, statement.text, statement.context)
+        + SIMILAR * similarity
+        - EXCESS * matcher.excess(figure.indicator)
+        + slot_score(request, figure)
+    )
+    if request.asks is Asks.RANK:
+        score += 0.2 if figure.measure is Measure.RANK else -0.6
+    period = statement.document.metadata.period
+    context = f"{figure.indicator} {statement.context}"
+    return Candidate(
+        figure=figure,
+        statement=statement,
+        score=score,
+        fits_year=year_fits(request, figure.years or _base_years(request.base_period, figure), context, period),
+        fits_place=place_fits(request, statement.document.metadata.place, statement.text),
+    )
+
+
+def _base_years(base_asked: bool, figure: Figure) -> tuple[int, ...]:  # noqa: FBT001 - one private flag
+    """A question "so với năm 2022" names the base's year, not the figure's."""
+    if not base_asked:
+        return ()
+    return tuple(int(w) for w in words(figure.base) if len(w) == 4 and w.isdigit())
+
+
+def draft(candidate: Candidate, *, headline: str | None = None) -> Draft:
+    """Return the answer that states one figure with its indicator and what it is compared with."""
+    figure, statement = candidate.figure, candidate.statement
+    support = Support(statement, Span(figure.start, figure.end))
+    if statement.header:
+        sentence = as_sentence(f"{figure.indicator} - {' '.join(figure.parents)}: {_with_unit(figure)}")
+    else:
+        sentence = as_sentence(_named(figure, _stated(statement, figure)))
+    return Draft(headline or _headline(figure, statement), ((sentence, support),), candidate.score)
+
+
+def _headline(figure: Figure, statement: Statement) -> str:
+    return _with_unit(figure) if statement.header else figure.text
+
+
+def _with_unit(figure: Figure) -> str:
+    """Return a table cell with the unit its header or label gives."""
+    quantity = figure.quantity
+    if quantity.unit and quantity.unit not in quantity.text and quantity.text[-1:].isdigit():
+        unit = _printed_unit(figure) or quantity.unit
+        return f"{quantity.text}{'' if unit == '%' else ' '}{unit}"
+    return quantity.text
+
+
+def _printed_unit(figure: Figure) -> str:
+    for source in (*figure.parents, figure.indicator):
+        if match := re.search(r"\(([^()]*)\)\s*$", source):
+            return match[1].removeprefix("ĐVT:").removeprefix("Đơn vị:").strip()
+    return ""
+
+
+def _stated(statement: Statement, figure: Figure) -> str:
+    """Return the statement of an indicator with all figures that follow on it without a new noun."""
+    text = statement.document.text
+    end = figure.end
+    for other in statement.figures:
+        follows = other.figure_of(figure) and other.end > end
+        if follows and "(" not in text[end : other.quantity.start]:
+            end = other.end
+    return text[figure.start : end]
+
+
+def _named(figure: Figure, stated: str) -> str:
+    """Put the indicator before a statement that leaves it out ("kế hoạch cả năm tăng 13%")."""
+    key = search_key(stated)
+    owner = figure.indicator if not figure.quantity.counted else ""
+    held = set(words(key))
+    missing = [word for word in words(owner) if word not in held]
+    return f"{owner}: {stated}" if owner and len(missing) > len(words(owner)) / 2 else stated

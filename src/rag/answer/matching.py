@@ -1,0 +1,184 @@
+"""How well a text speaks of what is asked: words covered, meaning, place, year, and kind of figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.grammar.figures import Figure, Measure
+from rag.grammar.lexicon import lexicon
+from rag.language.normalise import fold, is_unaccented, search_key, words
+from rag.language.places import places_named
+from rag.protocols import Encoder, Role
+from rag.records import Request
+
+Idf = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Inverse document frequencies of search tokens, highest for unknown ones."""
+
+
+class Matcher:
+    """Compares texts with one request."""
+
+    def __init__(self, request: Request, idf: Idf, encoder: Encoder) -> None:
+        self.request = request
+        self._encoder = encoder
+        place_words = {w for place in request.places for w in (*words(place), *words(fold(place)))}
+        self.words = tuple(word for word in request.words if word not in place_words)
+        self._weights = self._weigh(idf)
+
+    def _weigh(self, idf: Idf) -> dict[str, float]:
+        # An unaccented word's document frequency is that of all words it may stand for.
+        tokens = [f"~{word}" if is_unaccented(word) else word for word in self.words]
+        return dict(zip(self.words, map(float, idf(tokens)), strict=True)) if tokens else {}
+
+    @cached_property
+    def _vector(self) -> NDArray[np.float32]:
+        text = " ".join(self.words) or self.request.text
+        return self._encoder.encode([text], Role.QUERY)[0]
+
+    def similarities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the cosine of each text to the question's content words."""
+        if not texts:
+            return np.zeros(0, dtype=np.float32)
+        found: NDArray[np.float32] = self._encoder.encode(texts, Role.DOCUMENT) @ self._vector
+        return found
+
+    def coverage(self, *texts: str) -> float:
+        """Return the share, by idf, of the question's content words that the texts hold."""
+        total = sum(self._weights.values())
+        if not total:
+            return 0.0
+        held = _forms(" ".join(texts))
+        return sum(weight for word, weight in self._weights.items() if word in held) / total
+
+    def excess(self, text: str) -> float:
+        """Return the share of a text's words the question does not hold: a narrower indicator."""
+        own = [word for word in words(text) if word not in _idle_words()]
+        asked = _forms(self.request.text)
+        extra = sum(1 for word in own if word not in asked and not _asked_unaccented(word, asked))
+        return extra / len(own) if own else 0.0
+
+    def missing_names(self, *texts: str) -> list[str]:
+        """Return the acronyms and numbers of the question that the texts do not hold."""
+        held = _forms(" ".join(texts))
+        typed = self.request.question.split()
+        shouted = sum(word.isupper() for word in typed) > len(typed) / 2
+        names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
+        return [] if shouted else [name for name in names if name not in held]
+
+
+def _is_name(word: str, typed: str) -> bool:
+    upper = word.upper()
+    return len(word) >= 3 and word.isalpha() and upper in typed.split() and not word.isdigit()
+
+
+def _asked_unaccented(word: str, asked: frozenset[str]) -> bool:
+    return fold(word) in asked
+
+
+def _forms(text: str) -> frozenset[str]:
+    """Return a text's words with and without diacritics."""
+    found = words(text)
+    return frozenset(found) | frozenset(map(fold, found))
+
+
+def _idle_words() -> frozenset[str]:
+    return frozenset(lexicon().classes["stops"])
+
+
+def year_fits(request: Request, figure_years: Sequence[int], context: str, period: str | None) -> bool:
+    """Whether a statement speaks of a year asked for: its own, else its headings', else its report's."""
+    if not request.years:
+        return True
+    for years in (tuple(figure_years), _years(context), _years(period or "")):
+        if years:
+            return any(year in years for year in request.years)
+    return True
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(int(word) for word in words(text) if len(word) == 4 and word[:2] in ("19", "20"))
+
+
+def place_fits(request: Request, place: str | None, text: str) -> bool:
+    """Whether a statement speaks of a place asked for: its own, else its report's."""
+    if not request.places:
+        return True
+    named = set(places_named(text)) | set(places_named(place or ""))
+    return any(asked in named for asked in request.places)
+
+
+def slot_score(request: Request, figure: Figure) -> float:
+    """Return how well a figure's kind fits the slot asked for; 0 fits, below -0.5 does not."""
+    return (
+        _unit_score(request, figure)
+        + _comparison_score(request, figure)
+        + (-0.25 if figure.planned and not request.base_plan else 0.0)
+    )
+
+
+def _unit_score(request: Request, figure: Figure) -> float:
+    quantity = figure.quantity
+    if request.wants_percent and quantity.unit not in ("%", "điểm phần trăm", "‰"):
+        return -0.6
+    if not request.unit or request.wants_percent:
+        return 0.0
+    dimension = _asked_dimension(request.unit)
+    if dimension:
+        return 0.0 if quantity.unit.split("/")[0] == dimension else -0.6
+    asked = words(request.unit)[:2]
+    held = _forms(f"{quantity.unit} {figure.indicator}")
+    if asked and (asked[0] in held or fold(asked[0]) in held):
+        return 0.1 if quantity.counted or quantity.noun_rate or quantity.k_of_n else 0.0
+    return -0.1
+
+
+def _asked_dimension(unit: str) -> str:
+    """Return the canonical unit asked for ("tỷ đồng" -> "đồng"), or "" for a counted noun."""
+    lex = lexicon()
+    folded_units = {fold(name): canonical for name, canonical in lex.units.items()}
+    folded_scales = {fold(name) for name in lex.scales}
+    parts = fold(search_key(unit)).split()
+    scaled = False
+    while parts and parts[0] in folded_scales:
+        parts, scaled = parts[1:], True
+    for length in (3, 2, 1):
+        name = " ".join(parts[:length])
+        if len(parts) >= length and name in folded_units and name not in ("nguoi", "diem", "lan"):
+            return folded_units[name]
+    return "đồng" if scaled and not parts else ""
+
+
+def _comparison_score(request: Request, figure: Figure) -> float:
+    compares = figure.measure in (Measure.GROWTH, Measure.RATIO)
+    plan = _mentions(figure.base, "plan_bases")
+    if request.wants_share:
+        return 0.2 if figure.measure is Measure.SHARE else -0.05
+    if request.base_plan:
+        return _plan_score(figure, compares=compares, plan=plan)
+    if request.wants_growth:
+        return 0.25 if figure.measure is Measure.GROWTH else -0.1 if compares and not plan else -0.35
+    if request.base_period:
+        return (0.25 if compares and not plan else -0.35) + _year_of_base(request, figure)
+    if compares and not request.wants_percent and "%" not in request.unit:
+        return -0.2
+    return 0.0
+
+
+def _plan_score(figure: Figure, *, compares: bool, plan: bool) -> float:
+    if plan or figure.planned:
+        return 0.3
+    return -0.35 if compares else -0.1
+
+
+def _year_of_base(request: Request, figure: Figure) -> float:
+    years = _years(figure.base)
+    return -0.3 if years and request.years and not set(years) & set(request.years) else 0.0
+
+
+def _mentions(text: str, word_class: str) -> bool:
+    key = f" {search_key(text)} "
+    return any(f" {word} " in key for word in lexicon().classes[word_class])

@@ -1,0 +1,189 @@
+"""Answers that are words: the best clause, a cause, a list, a person, a date, a document's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rag.answer.draft import Draft, Support
+from rag.answer.evidence import Statement
+from rag.answer.matching import Matcher, place_fits, year_fits
+from rag.answer.names import dates, document_names, persons, word_list
+from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans, enumeration
+from rag.language.normalise import search_key
+from rag.records import Asks, Span
+
+COVERED, SIMILAR, CUE = 0.6, 0.4, 0.12
+"""Weights of a statement's score; chosen on the dev questions."""
+
+MAX_BULLETS = 8
+"""A longer list is cut, and the headline says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A statement with its score and its clause closest to the question."""
+
+    statement: Statement
+    clause: Span
+    score: float
+    fits_year: bool
+    fits_place: bool
+
+    @property
+    def fits(self) -> bool:
+        """Whether place and year asked for are those it speaks of."""
+        return self.fits_year and self.fits_place
+
+
+def ranked(matcher: Matcher, evidence: Sequence[Statement]) -> list[Ranked]:
+    """Return the statements best first, those of another place or year last."""
+    clauses = [(s, c) for s in evidence for c in _stretches(s)]
+    texts = [c.of(s.document.text) for s, c in clauses]
+    best: dict[int, tuple[float, Span]] = {}
+    for (statement, clause), similarity in zip(clauses, matcher.similarities(texts), strict=True):
+        key = id(statement)
+        if key not in best or similarity > best[key][0]:
+            best[key] = (float(similarity), clause)
+    found = [_rank(matcher, statement, *best[id(statement)]) for statement in evidence]
+    return sorted(found, key=lambda r: (not r.fits, -r.score))
+
+
+def _stretches(statement: Statement) -> list[Span]:
+    clauses = clause_spans(statement.document.text, statement.span)
+    return clauses if len(clauses) == 1 else [*clauses, statement.span]
+
+
+def _rank(matcher: Matcher, statement: Statement, similarity: float, clause: Span) -> Ranked:
+    request = matcher.request
+    covered = 0.7 * matcher.coverage(statement.text, statement.context) + 0.3 * matcher.coverage(
+        statement.text
+    )
+    cue = CUE * _CUES.get(request.asks, _no_cue)(statement.text)
+    period = statement.document.metadata.period
+    return Ranked(
+        statement=statement,
+        clause=clause,
+        score=COVERED * covered + SIMILAR * similarity + cue,
+        fits_year=year_fits(request, _years(statement.text), statement.context, period),
+        fits_place=place_fits(request, statement.document.metadata.place, statement.text),
+    )
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(int(year) for year in re.findall(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])", text))
+
+
+def _no_cue(_: str) -> bool:
+    return False
+
+
+_CUES: dict[Asks, Callable[[str], bool]] = {
+    Asks.REASON: lambda text: _cause(text) is not None,
+    Asks.PERSON: lambda text: bool(persons(text)),
+    Asks.DATE: lambda text: bool(dates(text)),
+    Asks.LIST: lambda text: bool(enumeration(text)),
+}
+
+
+def _cause(text: str) -> re.Match[str] | None:
+    causes = "|".join(re.escape(c) for c in sorted(word_list("causes"), key=len, reverse=True))
+    return re.search(rf"(?<!\w)(?:{causes})\s+(?!đó|vậy)", search_key(text))
+
+
+def draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    """Return the answer a statement gives, or None when it lacks the kind of thing asked for."""
+    maker = _MAKERS.get(matcher.request.asks, clause_draft)
+    return maker(matcher, best, others)
+
+
+def clause_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft:
+    statement = best.statement
+    text = statement.document.text
+    whole = len(statement.text) <= HEADLINE_LIMIT
+    headline = as_headline(statement.text if whole else best.clause.of(text))
+    return _plain(best, headline)
+
+
+def _plain(best: Ranked, headline: str) -> Draft:
+    support = Support(best.statement, best.statement.span)
+    return Draft(headline, ((as_sentence(best.statement.text), support),), best.score)
+
+
+def _cause_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft:
+    text = best.statement.text
+    match = _cause(text)
+    if match is None:
+        return _plain(best, as_headline(best.clause.of(best.statement.document.text)))
+    cause = re.split(r"[;.]\s", text[match.start() :])[0]
+    return _plain(best, as_headline(cause))
+
+
+def _list_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft:
+    items = enumeration(best.statement.text)
+    if items:
+        joined = "; ".join(items)
+        headline = joined if len(joined) <= HEADLINE_LIMIT else f"{len(items)} mục: {joined}"
+        return _plain(best, as_headline(headline))
+    section = _same_section(matcher, best, others)
+    if len(section) < 2:
+        return clause_draft(matcher, best, others)
+    sentences = tuple(
+        (as_sentence(s.text), Support(s, s.span)) for s in section[:MAX_BULLETS]
+    )
+    name = best.statement.section[-1] if best.statement.section else "nội dung"
+    headline = as_headline(f"{len(section)} nội dung: {name}")
+    return Draft(headline, sentences, best.score, bullets=True)
+
+
+def _same_section(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> list[Statement]:
+    """The statements of the best one's section when the question is about the section's heading."""
+    path = best.statement.section
+    if not path or matcher.coverage(path[-1]) < matcher.coverage(best.statement.text) * 0.8:
+        return [best.statement]
+    same = [r.statement for r in (best, *others) if r.statement.section == path]
+    same = [s for s in same if s.document.id == best.statement.document.id]
+    return sorted({s.span.start: s for s in same}.values(), key=lambda s: s.span.start)
+
+
+def _person_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
+    names = persons(best.statement.text)
+    return _plain(best, names[0].of(best.statement.text)) if names else None
+
+
+def _date_draft(matcher: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
+    text = best.statement.text
+    found = dates(text)
+    if not found:
+        return None
+    anchor = _nearest_word(matcher, text)
+    nearest = min(found, key=lambda span: abs(span.start - anchor))
+    return _plain(best, nearest.of(text).strip())
+
+
+def _name_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft:
+    text = best.statement.text
+    wants_document = any(kind in search_key(matcher.request.text) for kind in word_list("documents"))
+    if wants_document and (found := document_names(text)):
+        anchor = _nearest_word(matcher, text)
+        nearest = min(found, key=lambda span: abs(span.start - anchor))
+        return _plain(best, nearest.of(text))
+    return clause_draft(matcher, best, others)
+
+
+def _nearest_word(matcher: Matcher, text: str) -> int:
+    """Return where the question's words stand in a text, on average."""
+    key = search_key(text)
+    places = [key.find(word) for word in matcher.words if word in key]
+    return sum(places) // len(places) if places else 0
+
+
+_MAKERS: dict[Asks, Callable[[Matcher, Ranked, Sequence[Ranked]], Draft | None]] = {
+    Asks.REASON: _cause_draft,
+    Asks.LIST: _list_draft,
+    Asks.PERSON: _person_draft,
+    Asks.DATE: _date_draft,
+    Asks.NAME: _name_draft,
+    Asks.TEXT: _name_draft,
+}

@@ -1,0 +1,55 @@
+"""Printing stretches of a report as sentences and headlines, without changing a word of them."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.normalise import search_key
+from rag.language.segment import clauses
+from rag.records import Span
+
+HEADLINE_LIMIT = 140
+"""Characters; what can be read at a glance (the answer contract)."""
+
+
+def as_sentence(text: str) -> str:
+    """Return a stretch of a report as a sentence: capital first, one full stop last."""
+    stripped = _balanced(re.sub(r"\s+", " ", text).strip().strip(";,:").strip())
+    stripped = re.sub(r"\s+([.,;:])", r"\1", stripped).rstrip(". ")
+    return f"{stripped[:1].upper()}{stripped[1:]}." if stripped else ""
+
+
+def _balanced(text: str) -> str:
+    return text + ")" if text.count("(") == text.count(")") + 1 else text
+
+
+def as_headline(text: str) -> str:
+    """Return a stretch as a headline: at most ``HEADLINE_LIMIT`` characters, cut at a word."""
+    line = as_sentence(text).rstrip(".")
+    if len(line) <= HEADLINE_LIMIT:
+        return line
+    cut = line[: HEADLINE_LIMIT - 1]
+    border = max(cut.rfind(";"), cut.rfind(","), 0)
+    cut = cut[:border] if border > HEADLINE_LIMIT // 2 else cut[: cut.rfind(" ")]
+    return f"{cut.rstrip(' ,;')}…"
+
+
+def clause_spans(text: str, span: Span) -> list[Span]:
+    """Return the clauses of a sentence, at least one."""
+    return clauses(text, span) or [span]
+
+
+def enumeration(text: str) -> list[str]:
+    """Return the items of a list inside a sentence: in brackets, or after a colon or "như"."""
+    for pattern in (r"\(([^()]{8,})\)", r":\s*(.{8,})$", r"(?:gồm|như|là)\s+(.{8,})$"):
+        for match in re.finditer(pattern, text):
+            parts = re.split(r"\s*[;,]\s*|\s+và\s+", match[1].strip(" .…"))
+            items = [part.strip(" .…") for part in parts if part.strip(" .…")]
+            if len(items) >= 3 and not any(re.search(r"\d%", item) for item in items):
+                return items
+    return []
+
+
+def opens_with(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text begins with one of the words."""
+    return search_key(text).lstrip().startswith(words)

@@ -1,0 +1,246 @@
+"""The wiring of reading: question -> request -> hits -> answer, as one LangChain runnable.
+
+    ask ─ understand ─ assign(hits) ─ assign(sources) ─ assign(answer)
+
+``stream`` gives each part as soon as it is there, so a reader sees the sources before the text.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypedDict
+
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langsmith.run_helpers import tracing_context
+
+from rag.answer import extractive
+from rag.answer.cite import sources
+from rag.answer.suggest import suggested_questions
+from rag.embed import load_encoder
+from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
+from rag.generations import Generations
+from rag.index import OpenIndex
+from rag.language.places import places_named
+from rag.protocols import Encoder
+from rag.question import understand
+from rag.records import (
+    Answer,
+    Document,
+    DocumentId,
+    DoneEvent,
+    Event,
+    Hit,
+    Note,
+    NoteKind,
+    Request,
+    SourcesEvent,
+    Status,
+    TextEvent,
+)
+from rag.retrieve import retrieve
+from rag.settings import Settings
+from rag.store.documents import DocumentStore, StoredDocument
+
+
+class Ask(TypedDict):
+    """The chain's input."""
+
+    question: str
+    history: Sequence[str]
+
+
+@dataclass
+class _Snapshot:
+    """One generation with the documents it was built from."""
+
+    name: str
+    index: OpenIndex
+    documents: tuple[StoredDocument, ...]
+    store: DocumentStore
+    _texts: dict[DocumentId, Document] = field(default_factory=dict)
+
+    def document(self, document_id: DocumentId) -> Document:
+        if document_id not in self._texts:
+            self._texts[document_id] = self.store.get(document_id)
+        return self._texts[document_id]
+
+    def within(self, request: Request) -> frozenset[DocumentId] | None:
+        """Return the reports of the places asked for, or None for all when there are none."""
+        asked = set(request.places)
+        found = frozenset(d.id for d in self.documents if asked & set(_places_of(d)))
+        return found or None
+
+
+def _places_of(document: StoredDocument) -> tuple[str, ...]:
+    return places_named(document.metadata.place or document.metadata.title)
+
+
+class Assistant:
+    """Answers questions from the published index; safe to share between threads.
+
+    It notices a newly published index before each question. Nothing is opened before the first one.
+    """
+
+    def __init__(self, settings: Settings | None = None, encoder: Encoder | None = None) -> None:
+        self._settings = settings or Settings.from_environment()
+        self._given_encoder = encoder
+        self._generations = Generations(self._settings.data_dir)
+        self._store = DocumentStore(self._settings.data_dir)
+        self._opened: _Snapshot | None = None
+        self._opening = threading.Lock()
+
+    def ask(self, question: str, *, history: Sequence[str] = (), id: str | None = None) -> Answer:  # noqa: A002
+        """Return the answer to one question.
+
+        Args:
+            question: as typed.
+            history: the user's earlier questions in this conversation, oldest first.
+            id: copied into the answer.
+
+        Raises:
+            NoIndexError: nothing was indexed yet.
+            IndexDamagedError: the published index cannot be read.
+            EncoderError, EncoderMismatchError: the embedding model cannot be used with it.
+        """
+        started = time.perf_counter()
+        with tracing_context(enabled=False):  # nothing leaves this machine, whatever is configured
+            answer: Answer = self.chain.invoke({"question": question, "history": history})["answer"]
+        return replace(answer, id=id, elapsed_ms=_since(started))
+
+    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Event]:
+        """Yield the sources, then the answer's text piece by piece, then the whole answer.
+
+        Raises the same errors as ``ask``.
+        """
+        started = time.perf_counter()
+        with tracing_context(enabled=False):
+            for part in self.chain.stream({"question": question, "history": history}):
+                if "sources" in part:
+                    yield SourcesEvent(part["sources"])
+                if "answer" in part:
+                    yield from _text_events(part["answer"])
+                    yield DoneEvent(replace(part["answer"], elapsed_ms=_since(started)))
+
+    def explain(self, question: str, *, history: Sequence[str] = ()) -> tuple[Hit, ...]:
+        """Return the passages retrieved for a question with the parts of their scores."""
+        state = self._understand({"question": question, "history": history})
+        return tuple(self._retrieve(state))
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """Return the reports that are answered from."""
+        return self._snapshot().documents
+
+    def document(self, document_id: DocumentId) -> Document:
+        """Return one report with its text; raises UnknownDocumentError."""
+        return self._store.get(document_id)
+
+    def suggestions(self, count: int = 6) -> tuple[str, ...]:
+        """Return at most ``count`` questions the loaded reports can answer."""
+        snapshot = self._snapshot()
+        return suggested_questions([snapshot.document(d.id) for d in snapshot.documents], count)
+
+    def close(self) -> None:
+        """Let go of the open index."""
+        with self._opening:
+            self._opened = None
+
+    @cached_property
+    def chain(self) -> Runnable[Ask, dict[str, Any]]:
+        """The runnable: input ``Ask``, output a dict with request, hits, sources and answer."""
+        return (
+            RunnableLambda(self._understand)
+            | RunnablePassthrough.assign(hits=RunnableLambda(self._retrieve))
+            | RunnablePassthrough.assign(sources=RunnableLambda(self._sources))
+            | RunnablePassthrough.assign(answer=RunnableLambda(self._answer))
+        )
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return self._given_encoder or load_encoder(self._settings.embedder)
+
+    def _snapshot(self) -> _Snapshot:
+        """Return the generation the pointer names now, opening it when it is a new one."""
+        name = self._generations.current_name()
+        if name is None:
+            raise NoIndexError(self._settings.data_dir)
+        with self._opening:
+            if self._opened is None or self._opened.name != name:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> _Snapshot:
+        generation = self._generations.current()
+        if generation is None:
+            raise NoIndexError(self._settings.data_dir)
+        if damage := generation.damage():
+            raise IndexDamagedError(damage)
+        if generation.manifest.encoder != self._encoder.fingerprint:
+            raise EncoderMismatchError(self._settings.embedder)
+        ids = generation.manifest.documents
+        return _Snapshot(
+            name=generation.name,
+            index=OpenIndex(generation.path, ids),
+            documents=self._store.listed(ids),
+            store=self._store,
+        )
+
+    def _understand(self, ask: Ask) -> dict[str, Any]:
+        snapshot = self._snapshot()
+        return {"request": understand(ask["question"], ask["history"]), "snapshot": snapshot}
+
+    def _retrieve(self, state: dict[str, Any]) -> list[Hit]:
+        snapshot, request = state["snapshot"], state["request"]
+        return retrieve(
+            request,
+            snapshot.index,
+            self._encoder,
+            self._settings.top_k,
+            snapshot.within(request),
+        )
+
+    def _sources(self, state: dict[str, Any]) -> tuple[Any, ...]:
+        titles = {str(d.id): d.metadata.title for d in state["snapshot"].documents}
+        return sources(state["hits"], titles)
+
+    def _answer(self, state: dict[str, Any]) -> Answer:
+        snapshot: _Snapshot = state["snapshot"]
+        request: Request = state["request"]
+        answer = extractive.answer(
+            request,
+            state["hits"],
+            snapshot.document,
+            [document.metadata for document in snapshot.documents],
+            snapshot.index.idf,
+            self._encoder,
+        )
+        return _with_scope(answer, request, snapshot)
+
+
+def _with_scope(answer: Answer, request: Request, snapshot: _Snapshot) -> Answer:
+    """Say for which report an answer speaks when several are loaded and the question names no place."""
+    if answer.status is Status.REFUSED or len(snapshot.documents) < 2 or request.places:
+        return answer
+    cited = {citation.document_id for citation in answer.citations}
+    spoken = [d.metadata for d in snapshot.documents if d.id in cited]
+    labels = [", ".join(filter(None, (m.place, m.period))) or m.title for m in spoken]
+    note = Note(NoteKind.SCOPE, f"Trả lời theo báo cáo: {'; '.join(dict.fromkeys(labels))}.")
+    return replace(answer, notes=(*answer.notes, note))
+
+
+def _text_events(answer: Answer) -> Iterator[TextEvent]:
+    """Yield the text sentence by sentence, each with the figures that end in it."""
+    start = 0
+    for match in re.finditer(r"\[\d+\]\.\s*|$", answer.answer):
+        if match.end() > start:
+            inside = tuple(f for f in answer.figures if start <= f.start < match.end())
+            yield TextEvent(answer.answer[start : match.end()], inside)
+        start = match.end()
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

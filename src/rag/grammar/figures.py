@@ -1,0 +1,351 @@
+"""Text -> figures: which indicator each quantity measures, how, and against what.
+
+One clause often carries several figures of one indicator, and brackets carry parts of it:
+
+    Thu nội địa ước đạt 8 tỷ đồng, đạt 104% dự toán (thu tiền đất đạt 2 tỷ đồng; thuế đạt 6 tỷ đồng)
+    └ indicator ┘       └ level ┘      └ ratio to plan      └ child of "Thu nội địa"
+
+The text between two quantities is read as *tail* of the first (what it is compared with), *border*,
+and *lead* into the second. A lead without a noun of its own leaves the indicator as it was; an
+opening bracket makes the last indicator the parent of what follows; "trong đó" does so for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+
+from rag.grammar.lexicon import lexicon
+from rag.grammar.quantities import Quantity, quantities
+from rag.language.normalise import search_key
+from rag.records import Span
+
+
+class Measure(StrEnum):
+    """What kind of statement a figure makes about its indicator."""
+
+    LEVEL = "level"
+    GROWTH = "growth"
+    RATIO = "ratio"
+    SHARE = "share"
+    RATE = "rate"
+    RANK = "rank"
+    K_OF_N = "k_of_n"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity with what gives it meaning; offsets point into the document's text."""
+
+    quantity: Quantity
+    indicator: str  # the noun phrase it measures, as printed
+    parents: tuple[str, ...]  # wider indicators or the clause's topic, outermost first
+    measure: Measure
+    direction: int  # +1 rises, -1 falls, 0 neither
+    base: str  # what a relative figure is measured against, as printed; "" for none
+    years: tuple[int, ...]  # years named in its own clause
+    planned: bool  # a plan or target, not an outcome
+    cue: str  # the linking verb as printed: "tăng", "ước đạt"
+    start: int  # where its statement begins
+    end: int  # where its statement ends, base included
+
+    @property
+    def text(self) -> str:
+        """The figure as a headline prints it: the verb of growth, hedge, number, unit."""
+        if self.measure is Measure.RANK:
+            return f"thứ {self.quantity.text}"
+        if self.measure is Measure.GROWTH and self.cue:
+            return f"{_verb_of_growth(self.cue)} {self.quantity.text}"
+        return self.quantity.text
+
+    def figure_of(self, other: Figure) -> bool:
+        """Whether both measure one indicator in one flow of words."""
+        return self.indicator == other.indicator and self.start == other.start
+
+
+@dataclass
+class _Level:
+    """The reader's state inside one pair of brackets."""
+
+    indicator: str = ""  # of the last figure; what a lead without a noun speaks of
+    start: int = 0
+    parents: tuple[str, ...] = ()
+    main: str = ""  # the first indicator, which "trong đó" refers to
+    verb: str = ""  # the noun or verb phrase before a counted noun, shared by "a 5 x, 6 y"
+
+
+@dataclass
+class _State:
+    levels: list[_Level] = field(default_factory=lambda: [_Level()])
+
+    @property
+    def top(self) -> _Level:
+        return self.levels[-1]
+
+
+@cache
+def _p(name: str) -> re.Pattern[str]:
+    lex = lexicon()
+    any_of = lex.pattern
+    sources = {
+        "border": r"[,;()]|\s(?:và|còn)\s+(?=" + any_of("links", "rises", "falls", "ratios", "shares") + r"?\s*$)",
+        "cue": rf"(?:(?<!\w){any_of('links', 'rises', 'falls', 'ratios', 'shares', 'ranks', 'hedges')}\s*)+$",
+        "rise": rf"(?<!\w){any_of('rises')}(?!\w)",
+        "fall": rf"(?<!\w){any_of('falls')}(?!\w)",
+        "ratio": rf"(?<!\w){any_of('ratios')}(?!\w)",
+        "share": rf"(?<!\w){any_of('shares')}(?!\w)",
+        "rank": rf"(?<!\w){any_of('ranks')}\s*$",
+        "opening": rf"^(?:{any_of('connectives', 'times')}(?!\w)[\s:,]*)+",
+        "within": r"(?<!\w)trong đó(?!\w)",
+        "year": r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]\d)",
+        "when": r"(?:(?:đến|tính đến|trong|từ|so với|tại)\s+)?(?:(?:hết|cuối|đầu|cả|thời điểm)\s+)*"
+        r"(?:(?:\d+\s+)?(?:ngày|tháng|quý|năm|giai đoạn|thời kỳ|năm học|nhiệm kỳ)\s+[\dIVXivx/.–-]+(?:\s+|$|,))+",
+        "base": rf"^\s*(?:(?:so\s+)?với\s+|của\s+|trên\s+)?(?:mức\s+|số\s+|thời điểm\s+)?"
+        rf"(?:{any_of('plan_bases', 'period_bases')}(?!\w)|(?:cùng kỳ\s+|cuối\s+|đầu\s+|cùng thời điểm\s+)*(?:năm|tháng|quý)\s+[\dIVXivx/]+)[^,;()]*",
+        "compared": rf"^\s*so\s+(?:với\s+)?[^,;()]+",
+        "base_before": rf"so với\s+(?P<base>[^,;()]+?)(?=\s+{any_of('rises', 'falls', 'ratios', 'links')})",
+        "plan": rf"(?<!\w){any_of('plans')}(?!\w)",
+        "composition": rf"(?<!\w){any_of('compositions')}(?!\w)",
+    }
+    return re.compile(sources[name])
+
+
+def figures(text: str, sentences: Sequence[Span]) -> list[Figure]:
+    """Return the figures of consecutive sentences of one section, in order.
+
+    The sentences are read as one flow: "Trong đó: ..." at the start of one makes the main indicator
+    of the one before its parent.
+    """
+    found: list[Figure] = []
+    main = ""
+    for sentence in sentences:
+        state = _State([_Level(start=sentence.start, parents=_inherited(text, sentence, main))])
+        found.extend(_read_sentence(text, sentence, state))
+        main = _parent_for_next(state, main, text, sentence)
+    return found
+
+
+def _inherited(text: str, sentence: Span, main: str) -> tuple[str, ...]:
+    opens_within = _p("within").match(search_key(sentence.of(text)))
+    return (main,) if main and opens_within else ()
+
+
+def _parent_for_next(state: _State, main: str, text: str, sentence: Span) -> str:
+    if _p("within").match(search_key(sentence.of(text))):
+        return main  # siblings may go on in a further sentence
+    return state.levels[0].main
+
+
+def _read_sentence(text: str, sentence: Span, state: _State) -> Iterator[Figure]:
+    found = [_shift(q, sentence.start) for q in quantities(sentence.of(text))]
+    before: Figure | None = None
+    position = sentence.start
+    for quantity in found:
+        tail_end, lead_start = _split_gap(text, position, quantity.start, before)
+        if before:
+            before = _with_tail(text, before, tail_end, state.top)
+            yield before
+        _walk_borders(text, position, lead_start, state, before)
+        before = _with_lead(text, quantity, lead_start, state.top, before)
+        position = quantity.end
+    if before:
+        yield _with_tail(text, before, _tail_end(text, position, sentence.end, before), state.top)
+
+
+def _shift(quantity: Quantity, offset: int) -> Quantity:
+    return replace(
+        quantity,
+        start=quantity.start + offset,
+        number_start=quantity.number_start + offset,
+        end=quantity.end + offset,
+    )
+
+
+def _split_gap(text: str, start: int, end: int, before: Figure | None) -> tuple[int, int]:
+    """Return where the tail of the figure before ends and the lead of the next one begins."""
+    borders = list(_p("border").finditer(search_key(text[start:end])))
+    lead_start = start + borders[-1].end() if borders else start
+    return _tail_end(text, start, end, before), lead_start
+
+
+def _tail_end(text: str, start: int, end: int, before: Figure | None) -> int:
+    gap = search_key(text[start:end])
+    # "380 doanh nghiệp, đơn vị trực thuộc hoạt động trở lại (giảm ...": a comma does not end the
+    # description of a counted noun when a stronger border follows.
+    strong = re.search(r"[;()]", gap) if before and before.quantity.counted else None
+    border = strong or _p("border").search(gap)
+    return start + border.start() if border else end
+
+
+def _walk_borders(text: str, start: int, end: int, state: _State, before: Figure | None) -> None:
+    for position in range(start, end):
+        if text[position] == "(":
+            state.levels.append(_inside_brackets(text[start:position], state.top, before))
+        elif text[position] == ")" and len(state.levels) > 1:
+            state.levels.pop()
+        elif text[position] == ";":
+            state.top.verb = ""
+
+
+def _inside_brackets(lead: str, outer: _Level, before: Figure | None) -> _Level:
+    """A figure in brackets without a noun of its own speaks of what stands before them."""
+    if before:
+        parents = (*before.parents, before.indicator) if before.indicator else before.parents
+        return _Level(before.indicator, before.start, parents)
+    noun = _noun(lead)
+    return _Level(noun, outer.start, (*outer.parents, noun) if noun else outer.parents)
+
+
+def _with_lead(
+    text: str, quantity: Quantity, lead_start: int, top: _Level, before: Figure | None
+) -> Figure:
+    """Return the figure as far as the text before it tells."""
+    lead_start, lead = _open_topic(text, quantity, lead_start, top)
+    key = search_key(lead)
+    cue = _p("cue").search(key)
+    noun = _noun(lead[: cue.start()] if cue else lead)
+    planned = _p("plan").search(key) is not None
+    if re.fullmatch(_p("plan").pattern, search_key(noun)):
+        noun = ""
+    if not (noun or top.indicator):
+        noun = _noun(text[top.start : lead_start].rpartition(";")[2])
+    if noun:
+        top.indicator, top.verb = noun, noun
+        top.start = max(lead_start + lead.find(noun), lead_start) if noun in lead else top.start
+        top.main = top.main or noun
+    start = lead_start if planned or (quantity.counted and noun not in lead) else top.start
+    return Figure(
+        quantity=quantity,
+        indicator=noun or top.indicator,
+        parents=top.parents,
+        measure=Measure.LEVEL,
+        direction=0,
+        base=_base_before(lead),
+        years=_years(lead),
+        planned=planned,
+        cue=lead[cue.start() :].strip() if cue else "",
+        start=_skip_space(text, start),
+        end=quantity.end,
+    )
+
+
+def _open_topic(text: str, quantity: Quantity, lead_start: int, top: _Level) -> tuple[int, str]:
+    """Take "Cơ cấu kinh tế:" or "trong đó" off the lead and make it the parent of what follows."""
+    lead = text[lead_start : quantity.start]
+    topic, colon, rest = lead.rpartition(":")
+    if _p("within").search(search_key(lead)):
+        if top.main and top.main not in top.parents:
+            top.parents = (*top.parents, top.main)
+    elif colon and (noun := _noun(topic)):
+        top.parents = (*top.parents, noun)
+    return (lead_start + len(topic) + 1, rest) if colon else (lead_start, lead)
+
+
+def _skip_space(text: str, start: int) -> int:
+    while start < len(text) and text[start] in " \t,;:()":
+        start += 1
+    return start
+
+
+def _noun(lead: str) -> str:
+    """Return the noun phrase of a lead: without connectives, times and linking verbs around it."""
+    text = lead.strip(" \t\n:,;()-–.")
+    key = search_key(text)
+    while True:
+        before = text
+        for name in ("opening", "when"):
+            if match := re.match(_p(name).pattern, key):
+                text = text[match.end() :].strip(" ,:;")
+                key = search_key(text)
+        if cue := _p("cue").search(key):
+            text = text[: cue.start()].strip(" ,:;")
+            key = search_key(text)
+        if match := re.search(r"\s+(?:" + _p("when").pattern + r")$|\s+cả năm$", key + " ".rstrip()):
+            text = text[: match.start()].strip(" ,:;")
+            key = search_key(text)
+        if text == before:
+            return text
+
+
+def _base_before(lead: str) -> str:
+    match = _p("base_before").search(search_key(lead))
+    return lead[match.start("base") : match.end("base")] if match else ""
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(int(year) for year in _p("year").findall(text))
+
+
+def _with_tail(text: str, figure: Figure, tail_end: int, top: _Level) -> Figure:
+    """Return the figure with what follows it read: its base, and a counted noun's description."""
+    tail = text[figure.quantity.end : tail_end]
+    key = search_key(tail)
+    match = _p("base").match(key) or _p("compared").match(key)
+    base = tail[match.start() : match.end()].strip(" .") if match else figure.base
+    measure, direction = _measure(figure, base)
+    own = figure.indicator
+    if measure is Measure.RANK:
+        own = top.main or own
+    elif figure.quantity.counted or figure.quantity.noun_rate:
+        own = top.indicator = f"{top.verb} {_described(figure.quantity, tail)}".strip()
+    parents = figure.parents
+    if top.main and top.main not in (own, *parents):
+        parents = (*parents, top.main)
+    return replace(
+        figure,
+        indicator=own,
+        parents=parents,
+        base=base,
+        years=figure.years + _years(tail[match.end() :] if match else tail),
+        measure=measure,
+        direction=direction,
+        end=max(figure.quantity.end, _rstrip(text, figure.quantity.end, tail_end)),
+    )
+
+
+def _described(quantity: Quantity, tail: str) -> str:
+    """Return what is counted: "476 doanh nghiệp | tạm ngừng hoạt động" without the number."""
+    noun = quantity.text.removeprefix(quantity.hedge).strip()
+    return re.sub(r"^[\d.,/–-]+\s*", "", noun + tail).strip(" .;,…")
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \t\n,;:(.":
+        end -= 1
+    return end
+
+
+def _measure(figure: Figure, base: str) -> tuple[Measure, int]:
+    quantity, cue = figure.quantity, search_key(figure.cue)
+    if _p("rank").search(cue):
+        return Measure.RANK, 0
+    if quantity.k_of_n:
+        return Measure.K_OF_N, 0
+    relative = quantity.unit in ("%", "điểm phần trăm", "lần")
+    if direction := _direction(cue):
+        return Measure.GROWTH, direction
+    if relative and (base or _p("ratio").search(cue)):
+        return Measure.RATIO, 0
+    topic = search_key(" ".join(figure.parents))
+    if quantity.unit == "%" and (_p("share").search(cue) or _p("composition").search(topic)):
+        return Measure.SHARE, 0
+    return (Measure.RATE if "/" in quantity.unit else Measure.LEVEL), 0
+
+
+def _direction(cue: str) -> int:
+    # "giảm còn 3%" and "tăng lên 5 tỷ" name the level reached, not the change.
+    if re.search(r"(?:lên|xuống|còn)\s*$", cue):
+        return 0
+    if _p("rise").search(cue):
+        return 1
+    return -1 if _p("fall").search(cue) else 0
+
+
+def _verb_of_growth(cue: str) -> str:
+    key = search_key(cue)
+    matches = [m for name in ("rise", "fall") for m in _p(name).finditer(key)]
+    last = max(matches, key=lambda match: match.start())
+    return cue[last.start() : last.end()].lower()

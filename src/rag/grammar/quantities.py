@@ -1,0 +1,208 @@
+"""Text -> quantities: every number that measures something, with unit and hedge as printed.
+
+Document numbers, dates, years and numbers in names are not quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from rag.grammar.lexicon import alternatives, lexicon
+from rag.language.normalise import search_key
+from rag.language.numbers import NUMBER, parse_number
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with what makes it a measurement; offsets point into the text it was read from."""
+
+    start: int  # of the hedge, or of the number when there is none
+    number_start: int
+    end: int  # after the unit
+    text: str  # as printed, hedge included
+    low: Decimal  # value in the unit, scale words multiplied in; the k of a k/n
+    high: Decimal | None  # upper end of a range, or the n of a k/n
+    unit: str  # canonical unit, or the counted noun in lower case; "" when none is printed
+    counted: bool  # the unit is a noun of an open class ("doanh nghiệp")
+    k_of_n: bool
+    hedge: str
+
+    @property
+    def noun_rate(self) -> bool:
+        """A counted noun per something: "11,3 bác sĩ/1 vạn dân"."""
+        head, slash, _ = self.unit.partition("/")
+        return bool(slash) and head not in lexicon().units.values()
+
+    @property
+    def value_key(self) -> tuple[Decimal, Decimal | None, str]:
+        """What makes two printed quantities the same: values and unit, not spelling."""
+        return (self.low, self.high, "" if self.counted else self.unit)
+
+
+_YEAR_MIN, _YEAR_MAX = 1900, 2100
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    lex = lexicon()
+    scale = alternatives(lex.scales)
+    unit = alternatives(lex.units)
+    per = (
+        rf"(?:\s?/\s?(?:{NUMBER}\s+)?(?:{scale}\s+)?"
+        r"(?:người|dân|năm|tháng|ngày|vụ|hộ|ha|km2|km²|đơn vị|lao động|học sinh|lớp|trẻ|giường|xã|huyện)\b)+"
+    )
+    return {
+        "number": re.compile(
+            rf"(?<![\w.,/:-])(?P<low>{NUMBER})(?:(?P<join>\s?[-–]\s?|/|\s+đến\s+)(?P<high>{NUMBER}))?"
+        ),
+        "scale": re.compile(rf"\s?(?P<scales>{scale}(?:\s+{scale})*)\b(?!/)"),
+        "unit": re.compile(rf"\s?(?P<unit>{unit})(?!\w)(?P<per>{per})?"),
+        "per": re.compile(per),
+        "hedge": re.compile(rf"(?<!\w)(?P<hedge>{lex.pattern('hedges')})\s+$"),
+        "name": re.compile(rf"(?<!\w)(?<!trong )(?<!tổng )(?<!một ){lex.pattern('name_heads')}(?:\s+số)?\s+$"),
+        "date": re.compile(rf"(?<!\w){lex.pattern('date_heads')}\s+$"),
+        "rank": re.compile(rf"(?<!\w){lex.pattern('ranks')}\s+$"),
+        "link": re.compile(
+            rf"(?:(?<!\w){lex.pattern('links', 'rises', 'falls', 'ratios', 'shares', 'hedges')}\s+|:\s?)$"
+        ),
+        "noun": re.compile(r"\s(?P<word>[^\W\d_]+)"),
+    }
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the quantities of a text in order; they never overlap."""
+    key = search_key(text)
+    if len(key) != len(text):  # a letter whose lower case is longer; none is Vietnamese
+        key = text.lower() if len(text.lower()) == len(text) else text
+    return list(_scan(text, key))
+
+
+def _scan(text: str, key: str) -> Iterator[Quantity]:
+    position = 0
+    number = _patterns()["number"]
+    while match := number.search(key, position):
+        found = _read(text, key, match)
+        position = found.end if found else match.end()
+        if found:
+            yield found
+
+
+def _read(text: str, key: str, match: re.Match[str]) -> Quantity | None:
+    low = parse_number(match["low"])
+    high = parse_number(match["high"]) if match["high"] else None
+    if low is None or _is_code_or_date(key, match) or _is_name(text, key, match):
+        return None
+    k_of_n = match["join"] == "/"
+    factor, unit, counted, end = _unit_after(key, match.end())
+    before = key[: match.start()]
+    if not unit and factor == 1 and not _bare_is_measure(before, low, match):
+        return None
+    hedge = _patterns()["hedge"].search(before)
+    start = hedge.start("hedge") if hedge else match.start()
+    return Quantity(
+        start=start,
+        number_start=match.start(),
+        end=end,
+        text=text[start:end],
+        low=low * factor,
+        high=None if high is None else high * factor,
+        unit=unit,
+        counted=counted,
+        k_of_n=k_of_n,
+        hedge=hedge["hedge"] if hedge else "",
+    )
+
+
+def _is_code_or_date(key: str, match: re.Match[str]) -> bool:
+    """Whether the digits belong to a date, a year, or a document number such as 11-NQ/TU."""
+    after = key[match.end() :]
+    if re.match(r"/\d|:\d|[-/]?[^\W\d_]*[-/][^\W\d_]+-|-[^\W\d_]+/|/[^\W\d_]+-|[^\W\d_]", after):
+        return re.match(rf"{alternatives(lexicon().units)}(?!\w)", after) is None
+    if match["join"] == "/" and _is_date_fraction(key, match):
+        return True
+    return _is_year(match) and not _patterns()["unit"].match(after)
+
+
+def _is_date_fraction(key: str, match: re.Match[str]) -> bool:
+    low, high = match["low"], match["high"]
+    if high.isdigit() and len(high) == 4 and _YEAR_MIN <= int(high) <= _YEAR_MAX:
+        return low.isdigit() and int(low) <= 12
+    return _patterns()["date"].search(key[: match.start()]) is not None
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    parts = [part for part in (match["low"], match["high"]) if part]
+    return match["join"] != "/" and all(
+        part.isdigit() and len(part) == 4 and _YEAR_MIN <= int(part) <= _YEAR_MAX for part in parts
+    )
+
+
+def _is_name(text: str, key: str, match: re.Match[str]) -> bool:
+    """Whether the number belongs to a name: "Đề án 06", "ngày 26", "kỳ họp thứ 17", "SEA Games 32"."""
+    before = key[: match.start()]
+    patterns = _patterns()
+    if patterns["rank"].search(before):
+        return False
+    if patterns["date"].search(before) or re.search(r"(?<!\w)(?:thứ|lần)\s+$", before):
+        return True
+    if _unit_after(key, match.end())[1] not in ("",) and _closed_or_k_of_n(key, match):
+        return False
+    if patterns["name"].search(before):
+        return True
+    previous = re.search(r"(\w+)\s+(\w+)\s+$", text[: match.start()])
+    capitalised = previous is not None and previous[2][0].isupper() and previous[1][0].isupper()
+    return capitalised and not _unit_after(key, match.end())[1]
+
+
+def _closed_or_k_of_n(key: str, match: re.Match[str]) -> bool:
+    return match["join"] == "/" or not _unit_after(key, match.end())[2]
+
+
+def _bare_is_measure(before: str, low: Decimal, match: re.Match[str]) -> bool:
+    """A number without unit measures something after a linking verb, as a rank, or as k of n."""
+    patterns = _patterns()
+    if patterns["rank"].search(before) or (match["join"] == "/" and low > 0):
+        return True
+    return patterns["link"].search(before) is not None and not match["low"].startswith("0")
+
+
+def _unit_after(key: str, end: int) -> tuple[Decimal, str, bool, int]:
+    """Return scale factor, unit, whether it is a counted noun, and the end of what was read."""
+    patterns, lex = _patterns(), lexicon()
+    factor = Decimal(1)
+    if scaled := patterns["scale"].match(key, end):
+        for word in scaled["scales"].split():
+            factor *= lex.scales[word]
+        end = scaled.end()
+    if measured := patterns["unit"].match(key, end):
+        unit = lex.units[re.sub(r"\s+", " ", measured["unit"])]
+        return factor, unit + _compact(measured["per"]), False, measured.end()
+    noun_end = _counted_noun_end(key, end)
+    if noun_end == end:
+        return factor, "", False, end
+    noun = key[end:noun_end].strip()
+    if per := patterns["per"].match(key, noun_end):
+        return factor, noun + _compact(per[0]), False, per.end()
+    return factor, noun, True, noun_end
+
+
+def _compact(per: str | None) -> str:
+    return re.sub(r"\s*/\s*", "/", per) if per else ""
+
+
+MAX_NOUN_WORDS = 4
+"""A counted noun is a classifier and its noun; what follows belongs to the indicator's tail."""
+
+
+def _counted_noun_end(key: str, end: int) -> int:
+    stops = lexicon().classes["stops"]
+    for _ in range(MAX_NOUN_WORDS):
+        word = _patterns()["noun"].match(key, end)
+        if word is None or word["word"] in stops:
+            break
+        end = word.end()
+    return end

@@ -1,0 +1,130 @@
+"""Table row -> figures: the row's label names the indicator, the column header the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from rag.grammar.figures import Figure, Measure
+from rag.grammar.lexicon import alternatives, lexicon
+from rag.grammar.quantities import Quantity, quantities
+from rag.language.normalise import search_key
+from rag.language.numbers import NUMBER, parse_number
+from rag.records import Block, Span
+
+_CELL_NUMBER = re.compile(rf"(?P<sign>[-–+]\s?)?(?P<low>{NUMBER})(?:\s?[-–/]\s?(?P<high>{NUMBER}))?")
+_UNIT_HEADER = re.compile(r"đơn vị(?: tính)?|đvt")
+_ORDINAL_HEADER = re.compile(r"(?:stt|tt|số tt|#)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def row_figures(text: str, row: Block) -> tuple[Figure, ...]:
+    """Return one figure per numeric cell of a table row."""
+    label_at = _label_column(text, row)
+    label = row.cells[label_at].of(text).strip() if row.cells else ""
+    unit_column = _unit_column(text, row)
+    found = []
+    for position, cell in enumerate(row.cells):
+        if position == label_at or not cell.of(text).strip():
+            continue
+        header = row.header[position] if position < len(row.header) else ""
+        unit = _unit(header, unit_column, label)
+        quantity = _cell_quantity(text, cell, *unit)
+        if quantity and not (position < label_at and _is_ordinal(header)):
+            found.append(_figure(quantity, label, header, row, cell))
+    return tuple(found)
+
+
+def _label_column(text: str, row: Block) -> int:
+    """The first cell with words in it names the row; a serial number may stand before it."""
+    for position, cell in enumerate(row.cells):
+        if re.search(r"[^\W\d_]{2}", cell.of(text)):
+            return position
+    return 0
+
+
+def _unit_column(text: str, row: Block) -> str:
+    for cell, header in zip(row.cells, row.header, strict=False):
+        if _UNIT_HEADER.search(search_key(header)):
+            return cell.of(text).strip()
+    return ""
+
+
+def _is_ordinal(header: str) -> bool:
+    return _ORDINAL_HEADER.fullmatch(search_key(header).strip(" .")) is not None
+
+
+def _unit(header: str, unit_column: str, label: str) -> tuple[Decimal, str]:
+    """Return scale factor and canonical unit from the header, the unit column, or the label."""
+    for source in (header, unit_column, label):
+        key = search_key(source)
+        lex = lexicon()
+        scales = rf"(?P<scales>(?:{alternatives(lex.scales)}\s+)*)"
+        units = rf"(?P<unit>{alternatives(lex.units)})(?P<per>(?:/\w+)*)"
+        # A unit stands in brackets, after a comma, or alone in its column.
+        for match in re.finditer(rf"(?:^|[(,:]\s*|\s)(?:đơn vị(?: tính)?:\s*)?{scales}{units}(?=\s*(?:[),;]|$))", key):
+            factor = Decimal(1)
+            for word in match["scales"].split():
+                factor *= lex.scales[word]
+            return factor, lex.units[re.sub(r"\s+", " ", match["unit"])] + match["per"]
+    return Decimal(1), search_key(unit_column)
+
+
+def _cell_quantity(text: str, cell: Span, factor: Decimal, unit: str) -> Quantity | None:
+    raw = cell.of(text)
+    if own := quantities(raw):
+        first = own[0]
+        if first.unit and len(own) == 1 and not first.counted:
+            return _moved(first, cell.start)
+    match = _CELL_NUMBER.fullmatch(raw.strip().strip("*_ "))
+    low = parse_number(match["low"]) if match else None
+    if match is None or low is None:
+        return None
+    if match["sign"] and match["sign"].strip() in "-–":
+        low = -low
+    high = parse_number(match["high"]) if match["high"] else None
+    start = cell.start + raw.find(match[0])
+    return Quantity(
+        start=start,
+        number_start=start,
+        end=start + len(match[0]),
+        text=match[0],
+        low=low * factor,
+        high=None if high is None else high * factor,
+        unit=unit,
+        counted=False,
+        k_of_n=False,
+        hedge="",
+    )
+
+
+def _moved(quantity: Quantity, offset: int) -> Quantity:
+    return replace(
+        quantity,
+        start=quantity.start + offset,
+        number_start=quantity.number_start + offset,
+        end=quantity.end + offset,
+    )
+
+
+def _figure(quantity: Quantity, label: str, header: str, row: Block, cell: Span) -> Figure:
+    key = search_key(header)
+    relative = quantity.unit == "%"
+    planned = not relative and re.search(r"kế hoạch|chỉ tiêu|dự toán|mục tiêu|(?<!\w)kh(?!\w)", key)
+    compared = relative and re.search(r"so|/|cùng kỳ|kế hoạch|dự toán|(?<!\w)kh(?!\w)", key)
+    grows = relative and re.search(r"tăng|giảm|tốc độ", key)
+    measure = Measure.GROWTH if grows else Measure.RATIO if compared else Measure.LEVEL
+    return Figure(
+        quantity=quantity,
+        indicator=label,
+        parents=(header,) if header else (),
+        measure=measure,
+        direction=0 if not grows else (-1 if quantity.low < 0 else 1),
+        base=header if compared or grows else "",
+        years=tuple(int(year) for year in _YEAR.findall(header)),
+        planned=bool(planned),
+        cue="",
+        start=row.start,
+        end=max(row.end, cell.end),
+    )

@@ -1,0 +1,299 @@
+"""Passages <-> one index folder: Chroma for vectors and texts, BM25 beside it.
+
+The only file that knows Chroma. A folder is written once, unpublished, by one process; afterwards
+it is only read (see generations.py for why).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import threading
+import weakref
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import IndexDamagedError
+from rag.lexical import LexicalIndex, write_lexical
+from rag.protocols import Vectors
+from rag.records import BlockKind, DocumentId, Passage, PassageId, Sentence
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+_CHROMA, _LEXICAL, _SQLITE, _COLLECTION = "chroma", "lexical", "chroma.sqlite3", "passages"
+_BATCH = 5_000  # Chroma refuses more than 5,461 rows a call
+# Each call is written to the HNSW files at once. Chroma's own threshold of 1,000 leaves newer rows
+# to be replayed at every opening, which is slower and makes each reader write to those files.
+_HNSW = {"space": "cosine", "sync_threshold": 1, "batch_size": 1}
+_PAGE = 10_000  # SQLite refuses more than 32,766 variables a query
+_EXACT = 5_000  # a filtered HNSW search of few rows is slower than scoring them all exactly
+_SAMPLE = 50  # passages that must find themselves before an index is published
+_FOUND = 0.95  # of them; HNSW is approximate
+_SAME = 1e-3  # cosine distance of a vector to itself after float32 rounding
+_opening = threading.Lock()  # Chroma's table of open folders is not guarded
+
+
+class IndexWriter:
+    """Fills one unpublished folder; ``finish`` makes it searchable. Use it as a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._client, self._collection = _open(folder / _CHROMA, create=True)
+        self._passages: list[Passage] = []
+        self._vectors: list[Vectors] = []
+
+    def __enter__(self) -> IndexWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def drop(self, documents: Collection[DocumentId]) -> int:
+        """Remove every passage of these documents and return how many there were."""
+        with _damage():
+            before = self._collection.count()
+            if documents:
+                self._collection.delete(where=_of(documents))
+            return before - self._collection.count()
+
+    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Add passages with one vector each."""
+        self._passages += passages
+        self._vectors.append(vectors)
+        while len(self._passages) >= _BATCH:
+            self._flush()
+
+    def finish(self) -> int:
+        """Build the lexical part over all passages and return how many there are."""
+        if self._passages:
+            self._flush()
+        with _damage():
+            return write_lexical(self._folder / _LEXICAL, self._search_texts())
+
+    def _flush(self) -> None:
+        batch, vectors = self._passages[:_BATCH], np.concatenate(self._vectors)
+        with _damage():
+            self._collection.add(
+                ids=[passage.id for passage in batch],
+                embeddings=vectors[:_BATCH],
+                documents=[passage.text for passage in batch],
+                metadatas=[_packed(passage) for passage in batch],
+            )
+        self._passages, self._vectors = self._passages[_BATCH:], [vectors[_BATCH:]]
+
+    def _search_texts(self) -> Iterator[tuple[PassageId, str]]:
+        for page in _pages(self._collection, ["metadatas"]):
+            for passage_id, metadata in zip(page["ids"], page["metadatas"], strict=True):
+                yield PassageId(passage_id), metadata["search_text"]
+
+
+def copy_index(source: Path, target: Path) -> None:
+    """Copy what ``IndexWriter`` can go on from; the source may be open in other processes."""
+    shutil.copytree(
+        source / _CHROMA, target / _CHROMA, ignore=shutil.ignore_patterns(_SQLITE + "*")
+    )
+    origin = (source / _CHROMA / _SQLITE).absolute().as_uri() + "?mode=ro"
+    # Opening Chroma writes to its SQLite file, so a plain copy could be torn; SQLite's own is not.
+    with (
+        closing(sqlite3.connect(origin, uri=True)) as old,
+        closing(sqlite3.connect(target / _CHROMA / _SQLITE)) as new,
+    ):
+        try:
+            old.backup(new)
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(str(error)) from error
+
+
+def check(folder: Path, expected: int) -> None:
+    """Read everything once, as a reader would; in a child process, for a bad file may crash it.
+
+    Raises:
+        ValueError: in Vietnamese, what does not add up.
+    """
+    _check_sqlite(folder / _CHROMA / _SQLITE)
+    lexical = LexicalIndex(folder / _LEXICAL)
+    client, collection = _open(folder / _CHROMA)
+    with closing(client):
+        found = _check_vectors(collection, expected)
+    if found != set(lexical.ids):
+        raise ValueError(f"{len(found)} đoạn có véc-tơ, {len(lexical.ids)} đoạn trong chỉ mục từ")
+
+
+class OpenIndex:
+    """One generation, open for reading from any thread; implements ``protocols.SearchIndex``.
+
+    It closes itself when the last reader lets go of it, so an answer in progress is never cut off.
+    """
+
+    def __init__(self, folder: Path, documents: Collection[DocumentId]) -> None:
+        self.document_ids = frozenset(documents)
+        with _damage():
+            self._lexical = LexicalIndex(folder / _LEXICAL)
+            client, self._collection = _open(folder / _CHROMA)
+        weakref.finalize(self, client.close)
+        self._owners = np.array([id_.rsplit(":", 1)[0] for id_ in self._lexical.ids], dtype=str)
+
+    def nearest(
+        self, vector: Vectors, count: int, within: frozenset[DocumentId] | None = None
+    ) -> list[PassageId]:
+        """Return at most ``count`` passages by descending cosine; ``within`` is a strict filter."""
+        rows = np.flatnonzero(self._mask(within))
+        count = min(count, len(rows))
+        if count < 1 or not vector.any():
+            return []
+        if within is not None and len(rows) <= _EXACT:
+            ids = [self._lexical.ids[row] for row in rows]
+            best = np.argsort(-self.cosines(vector, ids), kind="stable")[:count]
+            return [ids[row] for row in best]
+        where = None if within is None else _of(within)
+        with _damage():
+            found = self._collection.query(
+                query_embeddings=vector, n_results=count, where=where, include=["distances"]
+            )
+        return [PassageId(id_) for id_ in found["ids"][0]]
+
+    def cosines(self, vector: Vectors, ids: Sequence[PassageId]) -> NDArray[np.float32]:
+        """Return the exact cosine of each passage to ``vector`` (shape ``(1, dimension)``)."""
+        if not ids:
+            return np.zeros(0, dtype=np.float32)
+        found = self._fetch(ids, "embeddings")
+        rows = np.asarray([found[id_][0] for id_ in ids], dtype=np.float32)
+        lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+        scores: NDArray[np.float32] = (rows @ vector[0]) / np.maximum(lengths, np.float32(1e-12))
+        return scores
+
+    def lexical(
+        self, tokens: Sequence[str], count: int, within: frozenset[DocumentId] | None = None
+    ) -> list[tuple[PassageId, float]]:
+        """Return at most ``count`` passages with their BM25 score above zero, best first."""
+        return self._lexical.search(tokens, count, None if within is None else self._mask(within))
+
+    def idf(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+        """Return each token's inverse document frequency; an unknown token has the highest."""
+        return self._lexical.idf(tokens)
+
+    def passages(self, ids: Sequence[PassageId]) -> list[Passage]:
+        """Return the passages in the order of their ids."""
+        found = self._fetch(ids, "documents", "metadatas")
+        return [_unpacked(id_, *found[id_]) for id_ in ids]
+
+    def _mask(self, within: frozenset[DocumentId] | None) -> NDArray[np.bool_]:
+        if within is None:
+            return np.ones(len(self._owners), dtype=np.bool_)
+        return np.isin(self._owners, sorted(within))
+
+    def _fetch(self, ids: Sequence[PassageId], *include: str) -> dict[str, tuple[Any, ...]]:
+        found: dict[str, tuple[Any, ...]] = {}
+        wanted = list(dict.fromkeys(ids))
+        with _damage():
+            for start in range(0, len(wanted), _PAGE):
+                part: Any = wanted[start : start + _PAGE]
+                page: Any = self._collection.get(ids=part, include=list(include))  # type: ignore[arg-type]
+                columns = (page[name] for name in include)
+                found.update(zip(page["ids"], zip(*columns, strict=True), strict=True))
+        if len(found) < len(wanted):
+            raise IndexDamagedError(f"thiếu {len(wanted) - len(found)} đoạn")
+        return found
+
+
+def _open(folder: Path, *, create: bool = False) -> tuple[Client, ChromaCollection]:
+    import chromadb
+    from chromadb.config import Settings
+
+    file = folder / _SQLITE
+    # Chroma would silently put an empty database where one is missing.
+    if not create and not (file.is_file() and file.stat().st_size):
+        raise ValueError(f"thiếu tệp {_SQLITE}")
+    with _opening:
+        client: Any = chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
+        options: dict[str, Any] = {"embedding_function": None}  # else Chroma downloads its own
+        if create:
+            options["configuration"] = {"hnsw": _HNSW}
+            return client, client.get_or_create_collection(_COLLECTION, **options)
+        return client, client.get_collection(_COLLECTION, **options)
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, OSError, ValueError, KeyError) as error:
+        detail = (str(error).splitlines() or [type(error).__name__])[0]
+        raise IndexDamagedError(detail[:200]) from error
+
+
+def _of(documents: Collection[DocumentId]) -> Any:  # noqa: ANN401 - a Chroma filter
+    return {"document_id": {"$in": sorted(documents)}}
+
+
+def _pages(collection: ChromaCollection, include: list[Any]) -> Iterator[Any]:
+    for offset in range(0, collection.count(), _PAGE):
+        yield collection.get(limit=_PAGE, offset=offset, include=include)
+
+
+def _check_sqlite(file: Path) -> None:
+    with closing(sqlite3.connect(file.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise ValueError(f"{_SQLITE}: {verdict}")
+
+
+def _check_vectors(collection: ChromaCollection, expected: int) -> set[PassageId]:
+    found: set[PassageId] = set()
+    sample: list[Any] = []
+    for page in _pages(collection, ["embeddings"]):  # touching each one finds a broken HNSW file
+        rows = np.asarray(page["embeddings"], dtype=np.float32)
+        if not np.isfinite(rows).all():
+            raise ValueError("véc-tơ có giá trị không phải số")
+        found.update(map(PassageId, page["ids"]))
+        sample += list(rows[rows.any(axis=1)][:: max(1, expected // _SAMPLE)])
+    if len(found) != expected:
+        raise ValueError(f"đọc được {len(found)} đoạn, cần {expected}")
+    _check_recall(collection, sample)
+    return found
+
+
+def _check_recall(collection: ChromaCollection, sample: list[Any]) -> None:
+    if not sample:
+        return
+    answer = collection.query(query_embeddings=sample, n_results=1, include=["distances"])
+    # By distance, not by id: another report may hold the very same words.
+    own = sum(bool(row) and row[0] < _SAME for row in answer["distances"] or [])
+    if own < _FOUND * len(sample):
+        raise ValueError(f"chỉ {own}/{len(sample)} đoạn tìm lại được chính mình")
+
+
+def _packed(passage: Passage) -> Mapping[str, str | int]:
+    sentences = [[s.start, s.end, s.kind.value] for s in passage.sentences]
+    return {
+        "document_id": passage.document_id,
+        "start": passage.start,
+        "end": passage.end,
+        "section": json.dumps(passage.section, ensure_ascii=False),
+        "search_text": passage.search_text,
+        "sentences": json.dumps(sentences),
+    }
+
+
+def _unpacked(passage_id: PassageId, text: str, stored: Mapping[str, Any]) -> Passage:
+    spans = json.loads(stored["sentences"])
+    return Passage(
+        id=passage_id,
+        document_id=DocumentId(stored["document_id"]),
+        section=tuple(json.loads(stored["section"])),
+        start=stored["start"],
+        end=stored["end"],
+        text=text,
+        search_text=stored["search_text"],
+        sentences=tuple(Sentence(start, end, BlockKind(kind)) for start, end, kind in spans),
+    )

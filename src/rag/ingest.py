@@ -1,0 +1,247 @@
+"""The wiring of writing: files -> documents -> store -> passages -> vectors -> index generation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+from rag.documents import is_report, read_document
+from rag.embed import load_encoder
+from rag.errors import (
+    EmptyFolderError,
+    FileRefusedError,
+    IndexDamagedError,
+    IndexRejectedError,
+    UnknownDocumentError,
+)
+from rag.generations import Built, Generation, Generations, Recipe
+from rag.index import IndexWriter, copy_index
+from rag.lexical import TOKENS_VERSION
+from rag.protocols import Encoder, Progress, Role
+from rag.records import Document, DocumentId
+from rag.settings import Settings
+from rag.split import split
+from rag.store.documents import DocumentStore, StoredDocument
+from rag.store.plan import Plan, Reading, make_plan
+
+# The first number is raised whenever split.py would cut the same document differently.
+INDEX_VERSION = f"1.{TOKENS_VERSION}"
+_ENCODE_BATCH = 256  # passages between two progress reports: a fraction of a second
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one ingest did; documents are named by their source."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    refused: tuple[FileRefusedError, ...]
+    reindexed: bool  # a new generation was published
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different from before."""
+        return self.reindexed or bool(self.added or self.replaced or self.removed)
+
+
+class Library:
+    """The reports of one data folder and their index, for everything that changes them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        progress: Progress | None = None,
+        on_wait: Callable[[], None] | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
+        self._settings = settings
+        self._progress = progress or _silent
+        self._on_wait = on_wait or (lambda: None)
+        self._given_encoder = encoder
+        self._store = DocumentStore(settings.data_dir)
+        self._generations = Generations(settings.data_dir)
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """Return the reports that are answered from, in the order they were added."""
+        return self._store.active()
+
+    def is_stale(self) -> bool:
+        """Whether an ingest would have to build an index: none, unreadable, or of other content."""
+        try:
+            current = self._generations.current()
+        except IndexDamagedError:
+            return True
+        return current is None or not self._recipe().is_met_by(current.manifest)
+
+    def ingest(self, paths: Sequence[Path], *, rebuild: bool = False) -> IngestReport:
+        """Take in files and bring folders in line, then the index; without paths only the index.
+
+        Args:
+            paths: a folder stands for all reports in it: one whose file is gone is removed.
+            rebuild: build the index from nothing, whatever its state.
+
+        Raises:
+            EmptyFolderError: a folder is missing or holds no report; nothing was changed.
+            IndexRejectedError: the new index failed its verification; the old one answers.
+        """
+        _list_files(paths)  # a mistyped path is told before waiting for another ingest
+        with self._generations.writer(self._on_wait):
+            # All reading is done under the lock: whatever another ingest stored while this one
+            # waited, the files as they are now have the last word.
+            readings, refused = self._read(_list_files(paths))
+            plan = self._plan(paths, readings)
+            self._store_changes(plan)
+            reindexed = self._update_index(rebuild=rebuild)
+        return IngestReport(
+            added=tuple(reading.source for reading in plan.added),
+            replaced=tuple(reading.source for reading in plan.replaced),
+            unchanged=tuple(reading.source for reading in plan.unchanged),
+            removed=tuple(document.source for document in plan.removed),
+            refused=tuple(refused),
+            reindexed=reindexed,
+        )
+
+    def remove(self, ids: Sequence[DocumentId]) -> None:
+        """Remove reports and publish an index without them.
+
+        Raises:
+            UnknownDocumentError: an id no report has; nothing was changed.
+        """
+        with self._generations.writer(self._on_wait):
+            known = {document.id for document in self._store.active()}
+            for unknown in (id_ for id_ in ids if id_ not in known):
+                raise UnknownDocumentError(unknown)
+            self._store.apply([], ids)
+            self._update_index()
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return self._given_encoder or load_encoder(self._settings.embedder)
+
+    def _recipe(self) -> Recipe:
+        documents = {document.id: document.fingerprint for document in self._store.active()}
+        return Recipe(documents, self._encoder.fingerprint, INDEX_VERSION)
+
+    def _read(self, files: Sequence[Path]) -> tuple[list[Reading], list[FileRefusedError]]:
+        readings: list[Reading] = []
+        refused: list[FileRefusedError] = []
+        for done, path in enumerate(files):
+            self._progress("Đang đọc tệp", done, len(files))
+            try:
+                document = read_document(path, max_bytes=self._settings.max_file_bytes)
+            except FileRefusedError as error:
+                refused.append(error)
+            else:
+                readings.append(Reading(str(path), document.id, document.fingerprint, document))
+        self._progress("Đang đọc tệp", len(files), len(files))
+        return readings, refused
+
+    def _plan(self, paths: Sequence[Path], readings: Sequence[Reading]) -> Plan:
+        active = self._store.active()
+        on_disk = [d.source for d in active if not d.source.startswith("upload:")]
+        missing = {source for source in on_disk if not Path(source).exists()}
+        # A folder of which nothing at all could be read is more likely unmounted than emptied.
+        read_in = {parent for reading in readings for parent in Path(reading.source).parents}
+        folders = [path for path in map(_absolute, paths) if path.is_dir() and path in read_in]
+        synced = {s for s in on_disk if any(f in Path(s).parents for f in folders)}
+        return make_plan(active, readings, missing, synced)
+
+    def _store_changes(self, plan: Plan) -> None:
+        taken = [self._document(r) for r in chain(plan.added, plan.replaced, plan.moved)]
+        if taken or plan.retired:
+            self._store.apply(taken, [document.id for document in plan.retired])
+
+    def _document(self, reading: Reading) -> Document:
+        document = reading.document or self._store.get(reading.id)
+        return replace(document, source=reading.source)
+
+    def _update_index(self, *, rebuild: bool = False) -> bool:
+        recipe = self._recipe()
+        base = None if rebuild else self._base(recipe)
+        if base and recipe.is_met_by(base.manifest):
+            return False
+        try:
+            self._publish(recipe, base)
+        except IndexRejectedError:
+            if base is None:
+                raise
+            self._publish(recipe, None)  # the copy was at fault: once more from nothing
+        kept = self._generations.kept()
+        self._store.purge({id_ for one in kept for id_ in one.manifest.documents})
+        return True
+
+    def _base(self, recipe: Recipe) -> Generation | None:
+        """Return the current generation if a new one may start as its copy."""
+        try:
+            current = self._generations.current()
+        except IndexDamagedError:
+            return None
+        if current is None or current.damage():
+            return None
+        made = current.manifest
+        mixable = made.encoder == recipe.encoder and made.version == recipe.version
+        # Deleted vectors stay in HNSW files; past one for each live one, start anew.
+        return current if mixable and made.dropped <= made.passages else None
+
+    def _publish(self, recipe: Recipe, base: Generation | None) -> None:
+        self._generations.publish(
+            recipe,
+            lambda folder: self._build(folder, recipe, base),
+            lambda: self._progress("Đang kiểm tra chỉ mục", 0, 1),
+        )
+        self._progress("Đang kiểm tra chỉ mục", 1, 1)
+
+    def _build(self, folder: Path, recipe: Recipe, base: Generation | None) -> Built:
+        old = dict(base.manifest.documents) if base else {}
+        if base:
+            copy_index(base.path, folder)
+        with IndexWriter(folder) as writer:
+            dropped = writer.drop([i for i in old if recipe.documents.get(i) != old[i]])
+            self._embed(writer, [i for i in recipe.documents if recipe.documents[i] != old.get(i)])
+            self._progress("Đang lập chỉ mục", 0, 1)
+            passages = writer.finish()
+            self._progress("Đang lập chỉ mục", 1, 1)
+        return Built(passages, dropped + (base.manifest.dropped if base else 0))
+
+    def _embed(self, writer: IndexWriter, ids: Sequence[DocumentId]) -> None:
+        sizes = {document.id: document.characters for document in self._store.active()}
+        total, done = sum(sizes[id_] for id_ in ids), 0
+        for id_ in ids:
+            passages = split(self._store.get(id_))
+            for start in range(0, len(passages), _ENCODE_BATCH):
+                batch = passages[start : start + _ENCODE_BATCH]
+                self._progress("Đang tạo véc-tơ", done + sizes[id_] * start // len(passages), total)
+                texts = [passage.search_text for passage in batch]
+                writer.add(batch, self._encoder.encode(texts, Role.DOCUMENT))
+            done += sizes[id_]
+        self._progress("Đang tạo véc-tơ", total, total)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def _list_files(paths: Sequence[Path]) -> list[Path]:
+    files: dict[Path, None] = {}
+    for path in map(_absolute, paths):
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.is_file() and is_report(file))
+            if not found:
+                raise EmptyFolderError(path)
+            files.update(dict.fromkeys(found))
+        elif path.exists() or path.suffix:
+            files[path] = None
+        else:
+            raise EmptyFolderError(path)
+    return list(files)
+
+
+def _absolute(path: Path) -> Path:
+    # Not resolve(): a link to a report is the name the user gave it, wherever it leads today.
+    return Path(os.path.normpath(path.expanduser().absolute()))

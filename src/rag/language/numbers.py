@@ -1,0 +1,36 @@
+"""Numbers as Vietnamese prints them: thousands dots, decimal commas, k/n, ranges."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+NUMBER = r"\d+(?:[.,]\d+)*"
+"""One printed number; separators must stand between digits, so a full stop is not swallowed."""
+
+_THOUSANDS_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_THOUSANDS_COMMAS = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Return the value of one printed number, or None when it is not a single number.
+
+    Official Vietnamese writing has dots between thousands and a comma before decimals (Circular
+    01/2011/TT-BNV): ``17.422`` is seventeen thousand, ``8,05`` is eight point nought five. English
+    spelling is accepted only where Vietnamese has no reading: ``1,234,567`` and ``3.5``.
+    """
+    if _THOUSANDS_DOTS.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if _THOUSANDS_COMMAS.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if _DECIMAL_COMMA.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    return Decimal(text) if _PLAIN.fullmatch(text) else None
+
+
+def format_number(value: Decimal) -> str:
+    """Return a value in Vietnamese form: dots between thousands, a comma before decimals."""
+    text = f"{value.normalize():,f}"
+    return text.translate(str.maketrans(",.", ".,"))
