@@ -222,7 +222,7 @@ class Assistant:
 
 
 def _with_scope(answer: Answer, request: Request, snapshot: _Snapshot) -> Answer:
-    """Say for which report an answer speaks when several are loaded and the question names no place."""
+    """Say for which report an answer speaks when several are loaded and no place was asked for."""
     if answer.status is Status.REFUSED or len(snapshot.documents) < 2 or request.places:
         return answer
     cited = {citation.document_id for citation in answer.citations}

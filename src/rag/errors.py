@@ -33,7 +33,9 @@ class SettingsError(RagError):
 
     def __init__(self, name: str, found: str, expected: str) -> None:
         self.name, self.found, self.expected = name, found, expected
-        super().__init__(f"Thiết lập {name} đang là «{found}», cần {expected}. Hãy sửa rồi chạy lại.")
+        super().__init__(
+            f"Thiết lập {name} đang là «{found}», cần {expected}. Hãy sửa rồi chạy lại."
+        )
 
 
 class FileRefusedError(RagError):
@@ -61,7 +63,9 @@ class FileTooLargeError(FileRefusedError):
 
     def __init__(self, name: str, found_bytes: int, limit_bytes: int) -> None:
         self.found_bytes, self.limit_bytes = found_bytes, limit_bytes
-        found, limit = (f"{n / 1_000_000:.1f}".replace(".", ",") for n in (found_bytes, limit_bytes))
+        found, limit = (
+            f"{n / 1_000_000:.1f}".replace(".", ",") for n in (found_bytes, limit_bytes)
+        )
         super().__init__(
             name,
             f"có {found} MB, vượt giới hạn {limit} MB",

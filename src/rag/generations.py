@@ -26,8 +26,9 @@ from rag.errors import IndexDamagedError, IndexRejectedError
 from rag.records import DocumentId
 
 # Measured with chromadb 1.5.9: merely opening a folder rewrites a few bytes of its SQLite file, so
-# only the vector and lexical files can be hashed; SQLite's own check covers the rest when built.
-_CHANGED_BY_READING = "*.sqlite3*"
+# only the vector and lexical files are hashed; of the SQLite file, that it is there and not empty.
+_CHANGED_BY_READING = "*.sqlite3"
+_PRESENT = "present"
 _POINTER, _MANIFEST, _LOCK = "CURRENT", "manifest.json", ".writer.lock"
 # A damaged Chroma folder can end the process that reads it, so another process tries first.
 _CHECK = "import sys, pathlib, rag.index as i; i.check(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
@@ -42,7 +43,7 @@ class Manifest:
     version: str  # of the code that cuts texts into passages and tokens
     passages: int
     dropped: int  # passages deleted since the last build from nothing; they still fill HNSW files
-    files: Mapping[str, str]  # relative path -> SHA-256, of the files reading does not change
+    files: Mapping[str, str]  # relative path -> SHA-256, or _PRESENT for files reading changes
     created_at: str  # ISO time, UTC
 
 
@@ -246,13 +247,18 @@ def _seal(folder: Path, recipe: Recipe, built: Built) -> Manifest:
 def _hashes(folder: Path) -> dict[str, str]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {
-        path.relative_to(folder).as_posix(): _sha256(path)
+        path.relative_to(folder).as_posix(): digest
         for path in files
-        if path.name != _MANIFEST and not path.match(_CHANGED_BY_READING)
+        if path.name != _MANIFEST and (digest := _digest(path))
     }
 
 
-def _sha256(path: Path) -> str:
+def _digest(path: Path) -> str:
+    """Return the SHA-256; of a file that reading changes, only whether it holds anything."""
+    if path.match(f"{_CHANGED_BY_READING}-*"):
+        return ""  # SQLite's journal comes and goes
+    if path.match(_CHANGED_BY_READING):
+        return _PRESENT if path.stat().st_size else ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

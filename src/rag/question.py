@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,12 @@ _YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]\d)")
 _SPACES = re.compile(r"\s+")
 _UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /][^\W\d_]+){0,3})?")
 
+_YEAR_SPAN = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
+_BASE_YEAR = re.compile(r"(?:so voi|bang|phan tram|%)\s+(?:\S+\s+){0,3}?nam\s+\d{4}")
+
+OPENING_WORDS = 3
+"""A plan named this early is what is asked for: "Dự toán thu nội địa là bao nhiêu?"."""
+
 SHORT_FOLLOW_UP_WORDS = 7
 """A question this short that opens like a follow-up cannot stand alone."""
 
@@ -31,29 +38,78 @@ def _lexicon() -> dict[str, Any]:
 
 
 def understand(question: str, history: Sequence[str] = ()) -> Request:
-    """Return what a question asks for; ``history`` holds the user's earlier questions, oldest first."""
+    """Return what a question asks for.
+
+    ``history`` holds the user's earlier questions, oldest first.
+    """
     typed = _SPACES.sub(" ", nfc(question)).strip()
-    text = _expand(typed)
-    merged = _merge(text, history)
-    key = search_key(merged)
-    content = content_words(merged)
+    own = _read(question, _expand(typed))
+    request = own
+    if history and _is_follow_up(own.text):
+        earlier = _read(question, _expand(_SPACES.sub(" ", nfc(history[-1])).strip()))
+        request = _merged(earlier, own)
+    changed = search_key(request.text) != search_key(typed)
+    return replace(request, interpreted=request.text if changed else None)
+
+
+def _read(question: str, text: str) -> Request:
+    key = search_key(text)
+    asks = _asks(key)
+    percent = _has(key, "compares", "percent")
     return Request(
         question=question,
-        interpreted=merged if search_key(merged) != search_key(typed) else None,
-        text=merged,
-        asks=_asks(key),
-        yes_no=_is_yes_no(key),
-        words=tuple(content),
+        text=text,
+        asks=asks,
+        yes_no=_is_yes_no(key, asks),
+        words=tuple(content_words(text)),
+        focus=_asking_clause(text),
         years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(key))),
-        places=places_named(merged),
+        year_span=_YEAR_SPAN.search(key) is not None,
+        places=places_named(text),
         unit=_unit_asked(key),
         wants_growth=_wants_growth(key),
-        wants_percent=_has(key, "compares", "percent"),
+        wants_percent=percent,
         wants_share=_has(key, "compares", "share"),
+        wants_target=not percent and _opens_with_plan(key),
+        rivals=_rivals(key),
         conduct=next((name for name in _lexicon()["conduct"] if _has(key, "conduct", name)), ""),
         base_plan=_has(key, "compares", "plan"),
-        base_period=_has(key, "compares", "period") or re.search(r"(?:so với|so voi)\s+(?:\S+\s+){0,2}(?:năm|nam)\s+\d{4}", key) is not None,
+        base_period=_has(key, "compares", "period") or _BASE_YEAR.search(fold(key)) is not None,
     )
+
+
+def _merged(earlier: Request, own: Request) -> Request:
+    """Put a follow-up's subject back: "Còn thủy sản?" after "Nông nghiệp tăng bao nhiêu?".
+
+    What the new question names replaces what the earlier one fixed; the rest is taken over.
+    """
+    compares = own.base_plan or own.base_period or own.wants_growth or own.wants_share
+    slot = own if compares or own.asks not in (Asks.ANY, Asks.TEXT) else earlier
+    return replace(
+        slot,
+        question=own.question,
+        text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
+        words=tuple(dict.fromkeys((*own.words, *earlier.words))),
+        focus=frozenset(own.words),
+        years=own.years or earlier.years,
+        year_span=own.year_span if own.years else earlier.year_span,
+        places=own.places or earlier.places,
+        unit=own.unit or ("" if compares else earlier.unit),
+        yes_no=own.yes_no,
+    )
+
+
+def _asking_clause(text: str) -> frozenset[str]:
+    """Return the content words of the clause with the question word, when there are several."""
+    parts = re.split(r"[,;:](?!\d)", text)
+    asking = [part for part in parts if _asks(search_key(part)) is not Asks.ANY]
+    return frozenset(content_words(asking[-1])) if asking and len(parts) > 1 else frozenset()
+
+
+def _opens_with_plan(key: str) -> bool:
+    opening = len(" ".join(key.split()[:OPENING_WORDS]))
+    plans = _lexicon()["compares"]["plan"]
+    return any(match.start() < opening for phrase in plans for match in _find(key, phrase))
 
 
 def content_words(text: str) -> list[str]:
@@ -80,23 +136,19 @@ def _expand(text: str) -> str:
 
     def replaced(match: re.Match[str]) -> str:
         word = search_key(match[0])
-        return str(table.get(word) or (folded.get(word) if is_unaccented(word) else None) or match[0])
+        return str(
+            table.get(word) or (folded.get(word) if is_unaccented(word) else None) or match[0]
+        )
 
     return re.sub(r"[^\W\d_]+", replaced, text)
-
-
-def _merge(text: str, history: Sequence[str]) -> str:
-    """Put a follow-up's subject back: "Còn thủy sản?" after "Nông nghiệp tăng bao nhiêu?"."""
-    if not history or not _is_follow_up(text):
-        return text
-    earlier = _expand(_SPACES.sub(" ", nfc(history[-1])).strip()).rstrip("?!. ")
-    return f"{earlier}; {text}"
 
 
 def _is_follow_up(text: str) -> bool:
     key = search_key(text)
     opens = any(
-        match.start() <= 1 for phrase in _lexicon()["words"]["follow_ups"] for match in _find(key, phrase)
+        match.start() <= 1
+        for phrase in _lexicon()["words"]["follow_ups"]
+        for match in _find(key, phrase)
     )
     content = content_words(text)
     return len(content) <= 1 or (opens and len(words(text)) <= SHORT_FOLLOW_UP_WORDS)
@@ -121,24 +173,36 @@ _AFTER_CUE = {
 }
 
 
-def _is_yes_no(key: str) -> bool:
+def _is_yes_no(key: str, asks: Asks) -> bool:
     lexicon = _lexicon()["yes_no"]
     bare = re.sub(r"[\s?!.]+$", "", key)
     ends = any(
         match.end() == len(bare) for phrase in lexicon["endings"] for match in _find(bare, phrase)
     )
-    opens = any(match.start() == 0 for phrase in lexicon["openings"] for match in _find(bare, phrase))
-    return (ends or opens) and _asks(key) in (Asks.ANY, Asks.TEXT)
+    opens = any(
+        match.start() == 0 for phrase in lexicon["openings"] for match in _find(bare, phrase)
+    )
+    return (ends or opens) and asks in (Asks.ANY, Asks.TEXT)
 
 
 def _unit_asked(key: str) -> str:
     """Return the words after "bao nhiêu" or "mấy": the unit or the noun that is counted."""
+    stops = _folded_stops()
     for phrase in ("bao nhiêu", "mấy"):
         for match in _find(key, phrase):
             unit = _UNIT_AFTER.match(key, match.end())
-            if unit and unit[1]:
-                return unit[1]
+            if unit and unit[1] and fold(unit[1].split()[0]) not in stops:
+                return _money(unit[1])
     return ""
+
+
+def _money(unit: str) -> str:
+    """Take "bao nhiêu tiền" and "bao nhiêu vốn" for questions about đồng."""
+    return (
+        "đồng"
+        if any(m.start() == 0 for w in _lexicon()["compares"]["money"] for m in _find(unit, w))
+        else unit
+    )
 
 
 def _wants_growth(key: str) -> bool:
@@ -167,3 +231,13 @@ def _find(key: str, phrase: str) -> list[re.Match[str]]:
 def _phrase(folded: str) -> re.Pattern[str]:
     body = re.escape(folded).replace(r"\ ", r"\s+")
     return re.compile(rf"(?<!\w){body}(?!\w)" if folded != "%" else "%")
+
+
+def _rivals(key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return, for each set of contrasting terms the question names, those named and the others."""
+    found = []
+    for terms in _lexicon()["contrasts"]["sets"]:
+        named = frozenset(term for term in terms if _find(key, term))
+        if named:
+            found.append((named, frozenset(terms) - named))
+    return tuple(found)

@@ -52,8 +52,8 @@ class Span:
 class Block:
     """One heading, paragraph, list item or table row, in document order.
 
-    A heading printed at the start of its paragraph ("Ngân sách: Tổng thu ...") is a block of its own,
-    followed by the paragraph without it.
+    A heading printed at the start of its paragraph ("Ngân sách: Tổng thu ...") is a block of its
+    own, followed by the paragraph without it.
     """
 
     kind: BlockKind
@@ -66,7 +66,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Where a report comes from. Fields not given by its metadata file are guessed from the text."""
+    """Where a report comes from; what its metadata file leaves out is guessed from the text."""
 
     title: str
     issuer: str | None = None  # the body that issued it
@@ -147,14 +147,19 @@ class Request:
     interpreted: str | None = None  # ``text`` when it differs from what was typed
     yes_no: bool = False
     words: tuple[str, ...] = ()  # content words in search-key form
+    focus: frozenset[str] = frozenset()  # those that weigh more: the clause that asks, a follow-up
     years: tuple[int, ...] = ()
+    year_span: bool = False  # the years are the ends of one period, "2021-2025"
     places: tuple[str, ...] = ()
     unit: str = ""  # the words after "bao nhiêu"
     wants_growth: bool = False
     wants_percent: bool = False
     wants_share: bool = False
+    wants_target: bool = False  # the plan itself, not what was reached of it
     base_plan: bool = False  # compared with a plan, budget estimate or target
     base_period: bool = False  # compared with another period
+    rivals: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    """Contrasting terms: those the question names, and those it must not be answered with."""
     conduct: str = ""  # "orders" or "insults" when it is no question about reports
 
 

@@ -1,9 +1,9 @@
 """Request -> hits: dense and lexical lists fused by score, with the reasons kept.
 
-Scores are fused, not ranks: ``cosine + w * BM25 / ceiling``, where the ceiling is what BM25 would give
-a passage holding every token of the question. When few of the question's words occur in the reports
-(a paraphrase), BM25's share shrinks by itself and the vectors decide; reciprocal rank fusion would
-give both lists the same say and lose that.
+Scores are fused, not ranks: ``cosine + w * BM25 / ceiling``, where the ceiling is what BM25 would
+give a passage holding every token of the question. When few of the question's words occur in the
+reports (a paraphrase), BM25's share shrinks by itself and the vectors decide; reciprocal rank
+fusion would give both lists the same say and lose that.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ CANDIDATES = 50
 """Taken from each list before fusion; the right passage is practically never below."""
 
 LEXICAL_WEIGHT = 1.2
-"""Weight of the BM25 share against a cosine; 1.0 to 1.5 gave the same results on the dev questions."""
+"""Weight of the BM25 share against a cosine; 1.0 to 1.5 did the same on the dev questions."""
 
 BM25_CEILING = 0.75
-"""Share of a token's idf that BM25 (k1 = 1.5) gives one occurrence in a passage of average length or
-a little less; two occurrences give more, so the share may pass one."""
+"""Share of a token's idf that BM25 (k1 = 1.5) gives one occurrence in a short passage; further
+occurrences give more, so the lexical part may pass one."""
 
 YEAR_BOOST = 0.1
 """For a passage that names a year asked for, in its text or the headings above it."""

@@ -1,0 +1,1 @@
+"""The answer engine: evidence -> draft -> checked, cited answer."""

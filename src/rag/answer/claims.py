@@ -12,7 +12,7 @@ from rag.answer.matching import Matcher
 from rag.answer.names import word_list
 from rag.answer.text import Ranked, clause_draft
 from rag.answer.wording import as_headline
-from rag.grammar.figures import Measure
+from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import quantities
 from rag.language.normalise import fold, is_unaccented, search_key, words
@@ -29,7 +29,9 @@ def claimed_direction(request: Request) -> int:
 
 
 def _any_typed(typed: set[str], cues: tuple[str, ...]) -> bool:
-    return any(cue in typed or (fold(cue) in typed and is_unaccented(" ".join(typed))) for cue in cues)
+    return any(
+        cue in typed or (fold(cue) in typed and is_unaccented(" ".join(typed))) for cue in cues
+    )
 
 
 def correction(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
@@ -41,9 +43,10 @@ def correction(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     if not fitting or any(_moves(c) == claimed for c in fitting):
         return None
     best = fitting[0]
+    supposed = "tăng" if claimed > 0 else "giảm"
     note = Note(
         NoteKind.CORRECTION,
-        f"Câu hỏi nêu «{'tăng' if claimed > 0 else 'giảm'}», nhưng báo cáo ghi: {best.figure.text}.",
+        f"Câu hỏi nêu «{supposed}», nhưng báo cáo ghi: {best.figure.text}.",
     )
     return replace(figure_draft(best), notes=(note,))
 
@@ -71,9 +74,11 @@ def _is_plan(base: str) -> bool:
     return any(word in search_key(base) for word in lexicon().classes["plan_bases"])
 
 
-def figure_verdict(matcher: Matcher, best: Candidate) -> Draft | None:
+def figure_verdict(matcher: Matcher, best: Candidate, found: Sequence[Candidate]) -> Draft | None:
     """Return the yes/no answer a figure gives: on a number, a plan met, or a direction."""
     request = matcher.request
+    if request.base_plan and (compared := _against_plan(best, found)):
+        return compared
     fact = figure_draft(best)
     asked = [q for q in quantities(request.text) if q.unit or q.low >= 10]
     if asked:
@@ -81,14 +86,48 @@ def figure_verdict(matcher: Matcher, best: Candidate) -> Draft | None:
         return _with_verdict(fact, "Có" if agrees else "Không", correcting=not agrees)
     if request.base_plan and _is_plan(best.figure.base) and best.figure.quantity.unit == "%":
         met = best.figure.quantity.low >= 100
-        return _with_verdict(fact, "Có" if met else "Chưa", stated=f"đạt {best.figure.text} {best.figure.base}")
+        return _with_verdict(
+            fact, "Có" if met else "Chưa", stated=f"đạt {best.figure.text} {best.figure.base}"
+        )
     claimed, moves = claimed_direction(request), _moves(best)
     if claimed and moves:
-        return _with_verdict(fact, "Có" if claimed == moves else "Không", correcting=claimed != moves)
+        return _with_verdict(
+            fact, "Có" if claimed == moves else "Không", correcting=claimed != moves
+        )
     return None
 
 
-def _with_verdict(fact: Draft, verdict: str, *, stated: str = "", correcting: bool = False) -> Draft:
+def _against_plan(best: Candidate, found: Sequence[Candidate]) -> Draft | None:
+    """Compare an outcome with the plan printed beside it: "tăng 8% (kế hoạch tăng 14-16%)"."""
+    same = [c for c in found if c.statement is best.statement and _same_indicator(c, best)]
+    plans = [c for c in same if c.figure.planned]
+    if not plans:
+        return None
+    plan = plans[0].figure
+    outcomes = [c for c in same if not c.figure.planned and _comparable(c.figure, plan)]
+    if not outcomes:
+        return None
+    outcome = outcomes[0]
+    met = outcome.figure.quantity.low >= plan.quantity.low
+    stated = f"{outcome.figure.text}, kế hoạch {plan.text}"
+    fact = figure_draft(outcome)
+    sentence, support = fact.sentences[0]
+    with_plan = f"{sentence.rstrip('.')}, trong khi kế hoạch {plan.text}."
+    fact = replace(fact, sentences=((with_plan, support),))
+    return _with_verdict(fact, "Có" if met else "Chưa", stated=stated)
+
+
+def _same_indicator(one: Candidate, other: Candidate) -> bool:
+    return one.figure.indicator == other.figure.indicator
+
+
+def _comparable(outcome: Figure, plan: Figure) -> bool:
+    return (outcome.quantity.unit, outcome.measure) == (plan.quantity.unit, plan.measure)
+
+
+def _with_verdict(
+    fact: Draft, verdict: str, *, stated: str = "", correcting: bool = False
+) -> Draft:
     headline = f"{verdict}: {stated or fact.headline}"
     notes = fact.notes
     if correcting:

@@ -1,8 +1,8 @@
 """The default engine: quotes and computes from the evidence, without a chat model.
 
-    request + hits ─ statements ─┬─ figures ranked ─┬─ claim? correction, yes/no
-                                 └─ clauses ranked ─┴─ figure | cause | list | name | date | clause
-                                    └─ nothing good enough ─► refusal with the nearest statement
+request + hits ─ statements ─┬─ figures ranked ─┬─ claim? correction, yes/no
+                             └─ clauses ranked ─┴─ figure | cause | list | name | date | clause
+                                └─ nothing good enough ─► refusal with the nearest statement
 """
 
 from __future__ import annotations
@@ -57,13 +57,11 @@ def answer(
         figure.candidates(matcher, found),
         text.ranked(matcher, [*found, *_page_furniture(request, found)]),
     )
-    draft = _draft(evidence)
-    if isinstance(draft, Draft):
+    if draft := _draft(evidence):
         given = answered(request, draft, _confidence(draft.score))
         if given:
             return given
-        draft = _refusal(evidence, loaded)
-    return refused(request, _refusal(evidence, loaded) if draft is None else draft, _doubt(evidence))
+    return refused(request, _refusal(evidence, loaded), _doubt(evidence))
 
 
 def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
@@ -81,8 +79,10 @@ def _draft(evidence: Evidence) -> Draft | None:
     best = _best_figure(evidence)
     if request.asks in (Asks.FIGURE, Asks.RANK):
         return figure.draft(best) if best else None
-    if request.yes_no and best and (verdict := claims.figure_verdict(evidence.matcher, best)):
-        return verdict
+    if request.yes_no and best:
+        verdict = claims.figure_verdict(evidence.matcher, best, evidence.figures)
+        if verdict:
+            return verdict
     clause = _best_text(evidence)
     if best and request.asks is Asks.ANY and not request.yes_no and _beats(best, clause):
         return figure.draft(best)
@@ -102,32 +102,25 @@ def _best_figure(evidence: Evidence) -> Candidate | None:
     best = evidence.figures[0] if evidence.figures else None
     if best is None or not best.fits or best.score < FIGURE_THRESHOLD:
         return None
-    statement = best.statement
-    absent = evidence.matcher.missing_names(
-        statement.text, statement.context, statement.document.metadata.citation_line
-    )
-    return None if absent else best
+    return None if _absent_names(evidence, best.statement) else best
 
 
 def _best_text(evidence: Evidence) -> Ranked | None:
     best = evidence.texts[0] if evidence.texts else None
     if best is None or not best.fits or best.score < TEXT_THRESHOLD:
         return None
-    statement = best.statement
-    absent = evidence.matcher.missing_names(
-        statement.text, statement.context, statement.document.metadata.citation_line
-    )
-    return None if absent else best
+    return None if _absent_names(evidence, best.statement) else best
+
+
+def _absent_names(evidence: Evidence, statement: Statement) -> list[str]:
+    """Return the acronyms asked about that neither a statement nor its report's title holds."""
+    line = statement.document.metadata.citation_line
+    return evidence.matcher.missing_names(statement.text, statement.context, line)
 
 
 def _refusal(evidence: Evidence, loaded: Sequence[Metadata]) -> Refusal:
     best = evidence.texts[0] if evidence.texts else None
-    absent: list[str] = []
-    if best:
-        statement = best.statement
-        absent = evidence.matcher.missing_names(
-            statement.text, statement.context, statement.document.metadata.citation_line
-        )
+    absent = _absent_names(evidence, best.statement) if best else []
     return refusal.for_evidence(evidence.matcher.request, best, loaded, absent)
 
 

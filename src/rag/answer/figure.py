@@ -15,7 +15,7 @@ from rag.language.normalise import search_key, words
 from rag.records import Asks, Span
 
 COVERED_BY_INDICATOR, COVERED_AT_ALL, SIMILAR, EXCESS = 0.45, 0.25, 0.3, 0.15
-"""Weights of a figure's score; chosen on the dev questions, none of them critical within a third."""
+"""Weights of a figure's score; chosen on the dev questions, none critical within a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Candidate:
 def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidate]:
     """Return all figures of the evidence, best first, those of another place or year last."""
     pairs = [(statement, figure) for statement in evidence for figure in statement.figures]
-    similar = matcher.similarities([_reading(figure, statement) for statement, figure in pairs])
+    similar = matcher.similarities([_reading(figure) for _, figure in pairs])
     found = [
         _candidate(matcher, statement, figure, float(similarity))
         for (statement, figure), similarity in zip(pairs, similar, strict=True)
@@ -45,8 +45,8 @@ def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidat
     return sorted(found, key=lambda c: (not c.fits, -c.score))
 
 
-def _reading(figure: Figure, statement: Statement) -> str:
-    return f"{' '.join(figure.parents[-1:])} {figure.indicator} {figure.cue} {figure.base}" or statement.text
+def _reading(figure: Figure) -> str:
+    return f"{' '.join(figure.parents[-1:])} {figure.indicator} {figure.cue} {figure.base}"
 
 
 def _candidate(
@@ -55,7 +55,8 @@ def _candidate(
     own = f"{figure.indicator} {figure.quantity.unit} {figure.cue} {figure.base}"
     request = matcher.request
     score = (
-        COVERED_BY_INDICATOR * matcher.coverage(own, *figure.parents[-1:])
+        COVERED_BY_INDICATOR
+        * (0.7 * matcher.coverage(own) + 0.3 * matcher.coverage(own, *figure.parents[-1:]))
         + COVERED_AT_ALL * matcher.coverage(own, *figure.parents, statement.text, statement.context)
         + SIMILAR * similarity
         - EXCESS * matcher.excess(figure.indicator)
@@ -69,12 +70,14 @@ def _candidate(
         figure=figure,
         statement=statement,
         score=score,
-        fits_year=year_fits(request, figure.years or _base_years(request.base_period, figure), context, period),
+        fits_year=year_fits(
+            request, figure.years or _base_years(request.base_period, figure), context, period
+        ),
         fits_place=place_fits(request, statement.document.metadata.place, statement.text),
     )
 
 
-def _base_years(base_asked: bool, figure: Figure) -> tuple[int, ...]:  # noqa: FBT001 - one private flag
+def _base_years(base_asked: bool, figure: Figure) -> tuple[int, ...]:
     """A question "so với năm 2022" names the base's year, not the figure's."""
     if not base_asked:
         return ()
@@ -86,7 +89,9 @@ def draft(candidate: Candidate, *, headline: str | None = None) -> Draft:
     figure, statement = candidate.figure, candidate.statement
     support = Support(statement, Span(figure.start, figure.end))
     if statement.header:
-        sentence = as_sentence(f"{figure.indicator} - {' '.join(figure.parents)}: {_with_unit(figure)}")
+        sentence = as_sentence(
+            f"{figure.indicator} - {' '.join(figure.parents)}: {_with_unit(figure)}"
+        )
     else:
         sentence = as_sentence(_named(figure, _stated(statement, figure)))
     return Draft(headline or _headline(figure, statement), ((sentence, support),), candidate.score)
@@ -113,7 +118,7 @@ def _printed_unit(figure: Figure) -> str:
 
 
 def _stated(statement: Statement, figure: Figure) -> str:
-    """Return the statement of an indicator with all figures that follow on it without a new noun."""
+    """Return the statement of an indicator with all figures that follow without a new noun."""
     text = statement.document.text
     end = figure.end
     for other in statement.figures:

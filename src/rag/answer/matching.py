@@ -1,9 +1,10 @@
-"""How well a text speaks of what is asked: words covered, meaning, place, year, and kind of figure."""
+"""How well a text speaks of what is asked: words, meaning, place, year, and kind of figure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,13 @@ Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """Inverse document frequencies of search tokens, highest for unknown ones."""
 
 
+PAIR_WEIGHT = 0.5
+"""Two words side by side ("nông nghiệp") are told from others that share one ("công nghiệp")."""
+
+FOCUS, OUT_OF_FOCUS = 2.0, 0.5
+"""Words of the asking clause, or of the follow-up itself, against the rest of the question."""
+
+
 class Matcher:
     """Compares texts with one request."""
 
@@ -31,13 +39,22 @@ class Matcher:
 
     def _weigh(self, idf: Idf) -> dict[str, float]:
         # An unaccented word's document frequency is that of all words it may stand for.
-        tokens = [f"~{word}" if is_unaccented(word) else word for word in self.words]
-        return dict(zip(self.words, map(float, idf(tokens)), strict=True)) if tokens else {}
+        terms = [*self.words, *_pairs(self.request.text, self.words)]
+        tokens = [f"~{term}" if is_unaccented(term) else term for term in terms]
+        weights = dict(zip(terms, map(float, idf(tokens)), strict=True)) if tokens else {}
+        return {term: weight * self._importance(term) for term, weight in weights.items()}
+
+    def _importance(self, term: str) -> float:
+        parts = term.split("_")
+        share = PAIR_WEIGHT if len(parts) > 1 else 1.0
+        focus = self.request.focus
+        return share if not focus else share * (FOCUS if set(parts) & focus else OUT_OF_FOCUS)
 
     @cached_property
     def _vector(self) -> NDArray[np.float32]:
         text = " ".join(self.words) or self.request.text
-        return self._encoder.encode([text], Role.QUERY)[0]
+        vector: NDArray[np.float32] = self._encoder.encode([text], Role.QUERY)[0]
+        return vector
 
     def similarities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the cosine of each text to the question's content words."""
@@ -80,22 +97,42 @@ def _asked_unaccented(word: str, asked: frozenset[str]) -> bool:
 
 
 def _forms(text: str) -> frozenset[str]:
-    """Return a text's words with and without diacritics."""
+    """Return a text's words and pairs of neighbours, with and without diacritics."""
     found = words(text)
-    return frozenset(found) | frozenset(map(fold, found))
+    pairs = [f"{a}_{b}" for a, b in pairwise(found)]
+    return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs)))
+
+
+def _pairs(text: str, kept: Sequence[str]) -> list[str]:
+    """Return the neighbours among a question's content words."""
+    return list(
+        dict.fromkeys(f"{a}_{b}" for a, b in pairwise(words(text)) if a in kept and b in kept)
+    )
+
+
+def contradicts(request: Request, indicator: str) -> bool:
+    """Whether an indicator names the rival of a term asked for: "thu" where "chi" is asked."""
+    held = f" {search_key(indicator)} "
+    return any(
+        any(f" {term} " in held for term in others) and not any(f" {t} " in held for t in named)
+        for named, others in request.rivals
+    )
 
 
 def _idle_words() -> frozenset[str]:
     return frozenset(lexicon().classes["stops"])
 
 
-def year_fits(request: Request, figure_years: Sequence[int], context: str, period: str | None) -> bool:
-    """Whether a statement speaks of a year asked for: its own, else its headings', else its report's."""
+def year_fits(
+    request: Request, figure_years: Sequence[int], context: str, period: str | None
+) -> bool:
+    """Whether a statement is of a year asked for: its own, its headings', else its report's."""
     if not request.years:
         return True
     for years in (tuple(figure_years), _years(context), _years(period or "")):
         if years:
-            return any(year in years for year in request.years)
+            enough = all if request.year_span and len(years) > 1 else any
+            return enough(year in years for year in request.years)
     return True
 
 
@@ -117,6 +154,7 @@ def slot_score(request: Request, figure: Figure) -> float:
         _unit_score(request, figure)
         + _comparison_score(request, figure)
         + (-0.25 if figure.planned and not request.base_plan else 0.0)
+        + (-0.5 if contradicts(request, figure.indicator) else 0.0)
     )
 
 
@@ -133,7 +171,7 @@ def _unit_score(request: Request, figure: Figure) -> float:
     held = _forms(f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held or fold(asked[0]) in held):
         return 0.1 if quantity.counted or quantity.noun_rate or quantity.k_of_n else 0.0
-    return -0.1
+    return -0.4 if quantity.counted else -0.1
 
 
 def _asked_dimension(unit: str) -> str:
@@ -157,15 +195,19 @@ def _comparison_score(request: Request, figure: Figure) -> float:
     plan = _mentions(figure.base, "plan_bases")
     if request.wants_share:
         return 0.2 if figure.measure is Measure.SHARE else -0.05
+    if request.wants_target:
+        return 0.3 if figure.planned else -0.5
     if request.base_plan:
         return _plan_score(figure, compares=compares, plan=plan)
     if request.wants_growth:
-        return 0.25 if figure.measure is Measure.GROWTH else -0.1 if compares and not plan else -0.35
+        return (
+            0.25 if figure.measure is Measure.GROWTH else -0.1 if compares and not plan else -0.35
+        )
     if request.base_period:
         return (0.25 if compares and not plan else -0.35) + _year_of_base(request, figure)
-    if compares and not request.wants_percent and "%" not in request.unit:
+    if compares and not request.wants_percent:
         return -0.2
-    return 0.0
+    return -0.1 if plan else 0.0
 
 
 def _plan_score(figure: Figure, *, compares: bool, plan: bool) -> float:

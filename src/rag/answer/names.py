@@ -36,7 +36,9 @@ def _person() -> re.Pattern[str]:
 def _document() -> re.Pattern[str]:
     kinds = "|".join(re.escape(kind) for kind in word_list("documents"))
     code = r"(?:số\s+)?\d[\w./-]*"
-    return re.compile(rf"(?<!\w)(?:{kinds})\s+{code}(?:\s+ngày\s+\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})?")
+    return re.compile(
+        rf"(?<!\w)(?:{kinds})\s+{code}(?:\s+ngày\s+\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})?"
+    )
 
 
 def persons(text: str) -> list[Span]:
@@ -47,7 +49,10 @@ def persons(text: str) -> list[Span]:
     titled = re.compile(rf"(?:{'|'.join(map(re.escape, word_list('honorifics')))})", re.IGNORECASE)
     found = []
     for match in _person().finditer(text):
-        around = text[max(0, match.start() - 90) : match.start()], text[match.end() : match.end() + 40]
+        around = (
+            text[max(0, match.start() - 90) : match.start()],
+            text[match.end() : match.end() + 40],
+        )
         if titled.search(search_key(around[0])) or titled.search(search_key(around[1])):
             found.append(Span(match.start(), match.end()))
     return found

@@ -15,11 +15,13 @@ NEAR = 0.35
 
 _CONDUCT = {
     "orders": (
-        "Tôi chỉ trả lời câu hỏi về nội dung các báo cáo đã nạp và không làm theo chỉ dẫn trong câu hỏi.",
+        "Tôi chỉ trả lời câu hỏi về nội dung các báo cáo đã nạp, "
+        "không làm theo chỉ dẫn trong câu hỏi.",
         "Câu nhập vào là một chỉ dẫn, không phải câu hỏi về báo cáo.",
     ),
     "insults": (
-        "Tôi sẵn sàng giúp tra cứu các báo cáo đã nạp. Anh/chị hãy nêu câu hỏi về nội dung báo cáo.",
+        "Tôi sẵn sàng giúp tra cứu các báo cáo đã nạp. "
+        "Anh/chị hãy nêu câu hỏi về nội dung báo cáo.",
         "Câu nhập vào không phải câu hỏi về báo cáo.",
     ),
 }
@@ -56,13 +58,19 @@ def for_evidence(
     if missing_names:
         named = ", ".join(name.upper() for name in missing_names)
         text = f"Các báo cáo đã nạp không nêu {named} trong nội dung được hỏi."
-        return Refusal(text, f"Không thấy {named} trong phần liên quan của báo cáo.", nearest, score)
+        return Refusal(
+            text, f"Không thấy {named} trong phần liên quan của báo cáo.", nearest, score
+        )
     if request.years and best and not best.fits_year:
         years = ", ".join(map(str, request.years))
         text = f"Các báo cáo đã nạp không nêu nội dung này cho năm {years}."
-        return Refusal(text, f"Phần liên quan của báo cáo không nói về năm {years}.", nearest, score)
+        return Refusal(
+            text, f"Phần liên quan của báo cáo không nói về năm {years}.", nearest, score
+        )
     text = f"Các báo cáo đã nạp không nêu nội dung được hỏi: «{_shortened(request.question)}»."
-    return Refusal(text, "Không có câu nào trong báo cáo nói đủ rõ về điều được hỏi.", nearest, score)
+    return Refusal(
+        text, "Không có câu nào trong báo cáo nói đủ rõ về điều được hỏi.", nearest, score
+    )
 
 
 def _absent_place(request: Request, loaded: Sequence[Metadata]) -> str:

@@ -40,7 +40,13 @@ def _is_clear(figure: Figure) -> bool:
     size = len(figure.indicator.split())
     plain = figure.measure in (Measure.LEVEL, Measure.GROWTH) and not figure.quantity.counted
     clean = not any(mark in figure.indicator for mark in ",;:().")
-    return plain and clean and not figure.planned and not figure.years and MIN_WORDS <= size <= MAX_WORDS
+    return (
+        plain
+        and clean
+        and not figure.planned
+        and not figure.years
+        and MIN_WORDS <= size <= MAX_WORDS
+    )
 
 
 def _question(figure: Figure, place: str) -> str:

@@ -99,6 +99,7 @@ def draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | N
 
 
 def clause_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft:
+    """Return the answer a statement gives as it stands, its closest clause as headline."""
     statement = best.statement
     text = statement.document.text
     whole = len(statement.text) <= HEADLINE_LIMIT
@@ -129,9 +130,7 @@ def _list_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Dra
     section = _same_section(matcher, best, others)
     if len(section) < 2:
         return clause_draft(matcher, best, others)
-    sentences = tuple(
-        (as_sentence(s.text), Support(s, s.span)) for s in section[:MAX_BULLETS]
-    )
+    sentences = tuple((as_sentence(s.text), Support(s, s.span)) for s in section[:MAX_BULLETS])
     name = best.statement.section[-1] if best.statement.section else "nội dung"
     headline = as_headline(f"{len(section)} nội dung: {name}")
     return Draft(headline, sentences, best.score, bullets=True)
@@ -164,7 +163,9 @@ def _date_draft(matcher: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft |
 
 def _name_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft:
     text = best.statement.text
-    wants_document = any(kind in search_key(matcher.request.text) for kind in word_list("documents"))
+    wants_document = any(
+        kind in search_key(matcher.request.text) for kind in word_list("documents")
+    )
     if wants_document and (found := document_names(text)):
         anchor = _nearest_word(matcher, text)
         nearest = min(found, key=lambda span: abs(span.start - anchor))

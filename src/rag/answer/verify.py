@@ -1,8 +1,8 @@
 """Every figure in an answer is looked for in the quotes the answer cites.
 
 A figure is *verbatim* when a quote prints a figure of the same value and unit; spelling may differ
-("17,422 nghìn tỷ đồng" and "17.422 tỷ đồng"), the value may not. A figure printed nowhere in the cited
-quotes is *unsupported* and the answer is not given as it stands.
+("17,422 nghìn tỷ đồng" and "17.422 tỷ đồng"), the value may not. A figure printed nowhere in the
+cited quotes is *unsupported* and the answer is not given as it stands.
 """
 
 from __future__ import annotations

@@ -1,0 +1,19 @@
+"""Reports as files to Documents: one reader per format, cleaning, headings, tables, metadata."""
+
+from rag.documents.read import (
+    READER_VERSION,
+    SUPPORTED_SUFFIXES,
+    is_report,
+    metadata_path,
+    read_bytes,
+    read_document,
+)
+
+__all__ = [
+    "READER_VERSION",
+    "SUPPORTED_SUFFIXES",
+    "is_report",
+    "metadata_path",
+    "read_bytes",
+    "read_document",
+]

@@ -1,0 +1,1 @@
+"""Text -> figures: the grammar of Vietnamese figures."""

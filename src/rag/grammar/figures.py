@@ -2,12 +2,12 @@
 
 One clause often carries several figures of one indicator, and brackets carry parts of it:
 
-    Thu nội địa ước đạt 8 tỷ đồng, đạt 104% dự toán (thu tiền đất đạt 2 tỷ đồng; thuế đạt 6 tỷ đồng)
+    Thu nội địa ước đạt 8 tỷ đồng, đạt 104% dự toán (thu tiền đất đạt 2 tỷ đồng; thuế 6 tỷ đồng)
     └ indicator ┘       └ level ┘      └ ratio to plan      └ child of "Thu nội địa"
 
 The text between two quantities is read as *tail* of the first (what it is compared with), *border*,
 and *lead* into the second. A lead without a noun of its own leaves the indicator as it was; an
-opening bracket makes the last indicator the parent of what follows; "trong đó" does so for the rest.
+opening bracket makes the last indicator the parent of what follows; "trong đó" does so for more.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
 
-from rag.grammar.lexicon import lexicon
+from rag.grammar.patterns import pattern
 from rag.grammar.quantities import Quantity, quantities
 from rag.language.normalise import search_key
 from rag.records import Span
@@ -75,6 +74,8 @@ class _Level:
     parents: tuple[str, ...] = ()
     main: str = ""  # the first indicator, which "trong đó" refers to
     verb: str = ""  # the noun or verb phrase before a counted noun, shared by "a 5 x, 6 y"
+    border: int = 0  # after the last semicolon
+    of_plan: bool = False  # in brackets after "100% chỉ tiêu": the plan itself
 
 
 @dataclass
@@ -84,33 +85,6 @@ class _State:
     @property
     def top(self) -> _Level:
         return self.levels[-1]
-
-
-@cache
-def _p(name: str) -> re.Pattern[str]:
-    lex = lexicon()
-    any_of = lex.pattern
-    sources = {
-        "border": r"[,;()]|\s(?:và|còn)\s+(?=" + any_of("links", "rises", "falls", "ratios", "shares") + r"?\s*$)",
-        "cue": rf"(?:(?<!\w){any_of('links', 'rises', 'falls', 'ratios', 'shares', 'ranks', 'hedges')}\s*)+$",
-        "rise": rf"(?<!\w){any_of('rises')}(?!\w)",
-        "fall": rf"(?<!\w){any_of('falls')}(?!\w)",
-        "ratio": rf"(?<!\w){any_of('ratios')}(?!\w)",
-        "share": rf"(?<!\w){any_of('shares')}(?!\w)",
-        "rank": rf"(?<!\w){any_of('ranks')}\s*$",
-        "opening": rf"^(?:{any_of('connectives', 'times')}(?!\w)[\s:,]*)+",
-        "within": r"(?<!\w)trong đó(?!\w)",
-        "year": r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]\d)",
-        "when": r"(?:(?:đến|tính đến|trong|từ|so với|tại)\s+)?(?:(?:hết|cuối|đầu|cả|thời điểm)\s+)*"
-        r"(?:(?:\d+\s+)?(?:ngày|tháng|quý|năm|giai đoạn|thời kỳ|năm học|nhiệm kỳ)\s+[\dIVXivx/.–-]+(?:\s+|$|,))+",
-        "base": rf"^\s*(?:(?:so\s+)?với\s+|của\s+|trên\s+)?(?:mức\s+|số\s+|thời điểm\s+)?"
-        rf"(?:{any_of('plan_bases', 'period_bases')}(?!\w)|(?:cùng kỳ\s+|cuối\s+|đầu\s+|cùng thời điểm\s+)*(?:năm|tháng|quý)\s+[\dIVXivx/]+)[^,;()]*",
-        "compared": rf"^\s*so\s+(?:với\s+)?[^,;()]+",
-        "base_before": rf"so với\s+(?P<base>[^,;()]+?)(?=\s+{any_of('rises', 'falls', 'ratios', 'links')})",
-        "plan": rf"(?<!\w){any_of('plans')}(?!\w)",
-        "composition": rf"(?<!\w){any_of('compositions')}(?!\w)",
-    }
-    return re.compile(sources[name])
 
 
 def figures(text: str, sentences: Sequence[Span]) -> list[Figure]:
@@ -129,12 +103,12 @@ def figures(text: str, sentences: Sequence[Span]) -> list[Figure]:
 
 
 def _inherited(text: str, sentence: Span, main: str) -> tuple[str, ...]:
-    opens_within = _p("within").match(search_key(sentence.of(text)))
+    opens_within = pattern("within").match(search_key(sentence.of(text)))
     return (main,) if main and opens_within else ()
 
 
 def _parent_for_next(state: _State, main: str, text: str, sentence: Span) -> str:
-    if _p("within").match(search_key(sentence.of(text))):
+    if pattern("within").match(search_key(sentence.of(text))):
         return main  # siblings may go on in a further sentence
     return state.levels[0].main
 
@@ -149,7 +123,7 @@ def _read_sentence(text: str, sentence: Span, state: _State) -> Iterator[Figure]
             before = _with_tail(text, before, tail_end, state.top)
             yield before
         _walk_borders(text, position, lead_start, state, before)
-        before = _with_lead(text, quantity, lead_start, state.top, before)
+        before = _with_lead(text, quantity, lead_start, state)
         position = quantity.end
     if before:
         yield _with_tail(text, before, _tail_end(text, position, sentence.end, before), state.top)
@@ -166,7 +140,7 @@ def _shift(quantity: Quantity, offset: int) -> Quantity:
 
 def _split_gap(text: str, start: int, end: int, before: Figure | None) -> tuple[int, int]:
     """Return where the tail of the figure before ends and the lead of the next one begins."""
-    borders = list(_p("border").finditer(search_key(text[start:end])))
+    borders = list(pattern("border").finditer(search_key(text[start:end])))
     lead_start = start + borders[-1].end() if borders else start
     return _tail_end(text, start, end, before), lead_start
 
@@ -176,7 +150,7 @@ def _tail_end(text: str, start: int, end: int, before: Figure | None) -> int:
     # "380 doanh nghiệp, đơn vị trực thuộc hoạt động trở lại (giảm ...": a comma does not end the
     # description of a counted noun when a stronger border follows.
     strong = re.search(r"[;()]", gap) if before and before.quantity.counted else None
-    border = strong or _p("border").search(gap)
+    border = strong or pattern("border").search(gap)
     return start + border.start() if border else end
 
 
@@ -188,27 +162,28 @@ def _walk_borders(text: str, start: int, end: int, state: _State, before: Figure
             state.levels.pop()
         elif text[position] == ";":
             state.top.verb = ""
+            state.top.border = position + 1
 
 
 def _inside_brackets(lead: str, outer: _Level, before: Figure | None) -> _Level:
     """A figure in brackets without a noun of its own speaks of what stands before them."""
     if before:
         parents = (*before.parents, before.indicator) if before.indicator else before.parents
-        return _Level(before.indicator, before.start, parents)
+        of_plan = pattern("plan").search(search_key(before.base)) is not None
+        return _Level(before.indicator, before.start, parents, of_plan=of_plan)
     noun = _noun(lead)
     return _Level(noun, outer.start, (*outer.parents, noun) if noun else outer.parents)
 
 
-def _with_lead(
-    text: str, quantity: Quantity, lead_start: int, top: _Level, before: Figure | None
-) -> Figure:
+def _with_lead(text: str, quantity: Quantity, lead_start: int, state: _State) -> Figure:
     """Return the figure as far as the text before it tells."""
+    top = state.top
     lead_start, lead = _open_topic(text, quantity, lead_start, top)
     key = search_key(lead)
-    cue = _p("cue").search(key)
+    cue = pattern("cue").search(key)
     noun = _noun(lead[: cue.start()] if cue else lead)
-    planned = _p("plan").search(key) is not None
-    if re.fullmatch(_p("plan").pattern, search_key(noun)):
+    planned = pattern("plan").search(key) is not None or (top.of_plan and not noun)
+    if re.fullmatch(pattern("plan").pattern, search_key(noun)):
         noun = ""
     if not (noun or top.indicator):
         noun = _noun(text[top.start : lead_start].rpartition(";")[2])
@@ -216,7 +191,10 @@ def _with_lead(
         top.indicator, top.verb = noun, noun
         top.start = max(lead_start + lead.find(noun), lead_start) if noun in lead else top.start
         top.main = top.main or noun
-    start = lead_start if planned or (quantity.counted and noun not in lead) else top.start
+    if quantity.counted and not (noun and noun in lead):
+        start = max(top.start, top.border)  # "a; b 5 x": the statement begins after the semicolon
+    else:
+        start = lead_start if planned else top.start
     return Figure(
         quantity=quantity,
         indicator=noun or top.indicator,
@@ -236,7 +214,7 @@ def _open_topic(text: str, quantity: Quantity, lead_start: int, top: _Level) -> 
     """Take "Cơ cấu kinh tế:" or "trong đó" off the lead and make it the parent of what follows."""
     lead = text[lead_start : quantity.start]
     topic, colon, rest = lead.rpartition(":")
-    if _p("within").search(search_key(lead)):
+    if pattern("within").search(search_key(lead)):
         if top.main and top.main not in top.parents:
             top.parents = (*top.parents, top.main)
     elif colon and (noun := _noun(topic)):
@@ -257,13 +235,15 @@ def _noun(lead: str) -> str:
     while True:
         before = text
         for name in ("opening", "when"):
-            if match := re.match(_p(name).pattern, key):
+            if match := re.match(pattern(name).pattern, key):
                 text = text[match.end() :].strip(" ,:;")
                 key = search_key(text)
-        if cue := _p("cue").search(key):
+        if cue := pattern("cue").search(key):
             text = text[: cue.start()].strip(" ,:;")
             key = search_key(text)
-        if match := re.search(r"\s+(?:" + _p("when").pattern + r")$|\s+cả năm$", key + " ".rstrip()):
+        if match := re.search(
+            r"\s+(?:" + pattern("when").pattern + r")$|\s+cả năm$", key + " ".rstrip()
+        ):
             text = text[: match.start()].strip(" ,:;")
             key = search_key(text)
         if text == before:
@@ -271,19 +251,19 @@ def _noun(lead: str) -> str:
 
 
 def _base_before(lead: str) -> str:
-    match = _p("base_before").search(search_key(lead))
+    match = pattern("base_before").search(search_key(lead))
     return lead[match.start("base") : match.end("base")] if match else ""
 
 
 def _years(text: str) -> tuple[int, ...]:
-    return tuple(int(year) for year in _p("year").findall(text))
+    return tuple(int(year) for year in pattern("year").findall(text))
 
 
 def _with_tail(text: str, figure: Figure, tail_end: int, top: _Level) -> Figure:
     """Return the figure with what follows it read: its base, and a counted noun's description."""
     tail = text[figure.quantity.end : tail_end]
     key = search_key(tail)
-    match = _p("base").match(key) or _p("compared").match(key)
+    match = pattern("base").match(key) or pattern("compared").match(key)
     base = tail[match.start() : match.end()].strip(" .") if match else figure.base
     measure, direction = _measure(figure, base)
     own = figure.indicator
@@ -293,7 +273,7 @@ def _with_tail(text: str, figure: Figure, tail_end: int, top: _Level) -> Figure:
         own = top.indicator = f"{top.verb} {_described(figure.quantity, tail)}".strip()
     parents = figure.parents
     if top.main and top.main not in (own, *parents):
-        parents = (*parents, top.main)
+        parents = (top.main, *parents)
     return replace(
         figure,
         indicator=own,
@@ -320,17 +300,19 @@ def _rstrip(text: str, start: int, end: int) -> int:
 
 def _measure(figure: Figure, base: str) -> tuple[Measure, int]:
     quantity, cue = figure.quantity, search_key(figure.cue)
-    if _p("rank").search(cue):
+    if pattern("rank").search(cue):
         return Measure.RANK, 0
     if quantity.k_of_n:
         return Measure.K_OF_N, 0
     relative = quantity.unit in ("%", "điểm phần trăm", "lần")
     if direction := _direction(cue):
         return Measure.GROWTH, direction
-    if relative and (base or _p("ratio").search(cue)):
+    if relative and (base or pattern("ratio").search(cue)):
         return Measure.RATIO, 0
     topic = search_key(" ".join(figure.parents))
-    if quantity.unit == "%" and (_p("share").search(cue) or _p("composition").search(topic)):
+    if quantity.unit == "%" and (
+        pattern("share").search(cue) or pattern("composition").search(topic)
+    ):
         return Measure.SHARE, 0
     return (Measure.RATE if "/" in quantity.unit else Measure.LEVEL), 0
 
@@ -339,13 +321,13 @@ def _direction(cue: str) -> int:
     # "giảm còn 3%" and "tăng lên 5 tỷ" name the level reached, not the change.
     if re.search(r"(?:lên|xuống|còn)\s*$", cue):
         return 0
-    if _p("rise").search(cue):
+    if pattern("rise").search(cue):
         return 1
-    return -1 if _p("fall").search(cue) else 0
+    return -1 if pattern("fall").search(cue) else 0
 
 
 def _verb_of_growth(cue: str) -> str:
     key = search_key(cue)
-    matches = [m for name in ("rise", "fall") for m in _p(name).finditer(key)]
+    matches = [m for name in ("rise", "fall") for m in pattern(name).finditer(key)]
     last = max(matches, key=lambda match: match.start())
     return cue[last.start() : last.end()].lower()

@@ -53,7 +53,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     unit = alternatives(lex.units)
     per = (
         rf"(?:\s?/\s?(?:{NUMBER}\s+)?(?:{scale}\s+)?"
-        r"(?:người|dân|năm|tháng|ngày|vụ|hộ|ha|km2|km²|đơn vị|lao động|học sinh|lớp|trẻ|giường|xã|huyện)\b)+"
+        r"(?:người|dân|năm|tháng|ngày|vụ|hộ|ha|km2|km²|đơn vị|lao động|học sinh|lớp|trẻ|giường|xã"
+        r"|huyện)\b)+"
     )
     return {
         "number": re.compile(
@@ -63,11 +64,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unit": re.compile(rf"\s?(?P<unit>{unit})(?!\w)(?P<per>{per})?"),
         "per": re.compile(per),
         "hedge": re.compile(rf"(?<!\w)(?P<hedge>{lex.pattern('hedges')})\s+$"),
-        "name": re.compile(rf"(?<!\w)(?<!trong )(?<!tổng )(?<!một ){lex.pattern('name_heads')}(?:\s+số)?\s+$"),
+        "name": re.compile(
+            rf"(?<!\w)(?<!trong )(?<!tổng )(?<!một ){lex.pattern('name_heads')}(?:\s+số)?\s+$"
+        ),
         "date": re.compile(rf"(?<!\w){lex.pattern('date_heads')}\s+$"),
         "rank": re.compile(rf"(?<!\w){lex.pattern('ranks')}\s+$"),
         "link": re.compile(
-            rf"(?:(?<!\w){lex.pattern('links', 'rises', 'falls', 'ratios', 'shares', 'hedges')}\s+|:\s?)$"
+            r"(?:(?<!\w)"
+            + lex.pattern("links", "rises", "falls", "ratios", "shares", "hedges")
+            + r"\s+|:\s?)$"
         ),
         "noun": re.compile(r"\s(?P<word>[^\W\d_]+)"),
     }
@@ -142,7 +147,7 @@ def _is_year(match: re.Match[str]) -> bool:
 
 
 def _is_name(text: str, key: str, match: re.Match[str]) -> bool:
-    """Whether the number belongs to a name: "Đề án 06", "ngày 26", "kỳ họp thứ 17", "SEA Games 32"."""
+    """Whether the number belongs to a name: "Đề án 06", "ngày 26", "kỳ họp thứ 17"."""
     before = key[: match.start()]
     patterns = _patterns()
     if patterns["rank"].search(before):

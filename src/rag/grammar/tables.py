@@ -13,7 +13,9 @@ from rag.language.normalise import search_key
 from rag.language.numbers import NUMBER, parse_number
 from rag.records import Block, Span
 
-_CELL_NUMBER = re.compile(rf"(?P<sign>[-–+]\s?)?(?P<low>{NUMBER})(?:\s?[-–/]\s?(?P<high>{NUMBER}))?")
+_CELL_NUMBER = re.compile(
+    rf"(?P<sign>[-–+]\s?)?(?P<low>{NUMBER})(?:\s?[-–/]\s?(?P<high>{NUMBER}))?"
+)
 _UNIT_HEADER = re.compile(r"đơn vị(?: tính)?|đvt")
 _ORDINAL_HEADER = re.compile(r"(?:stt|tt|số tt|#)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -63,7 +65,9 @@ def _unit(header: str, unit_column: str, label: str) -> tuple[Decimal, str]:
         scales = rf"(?P<scales>(?:{alternatives(lex.scales)}\s+)*)"
         units = rf"(?P<unit>{alternatives(lex.units)})(?P<per>(?:/\w+)*)"
         # A unit stands in brackets, after a comma, or alone in its column.
-        for match in re.finditer(rf"(?:^|[(,:]\s*|\s)(?:đơn vị(?: tính)?:\s*)?{scales}{units}(?=\s*(?:[),;]|$))", key):
+        for match in re.finditer(
+            rf"(?:^|[(,:]\s*|\s)(?:đơn vị(?: tính)?:\s*)?{scales}{units}(?=\s*(?:[),;]|$))", key
+        ):
             factor = Decimal(1)
             for word in match["scales"].split():
                 factor *= lex.scales[word]

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_OLD_TONE = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_NEW_TONE = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
-_TONE_MAP = dict(zip(_OLD_TONE, _NEW_TONE, strict=True))
+_TONE_PAIRS = "oàòa oáóa oảỏa oãõa oạọa oèòe oéóe oẻỏe oẽõe oẹọe uỳùy uýúy uỷủy uỹũy uỵụy"
+_TONE_MAP = {pair[:2]: pair[2:] for pair in re.findall(r"\w+", _TONE_PAIRS)}
 # Old placement is moved only at the end of a syllable and not after q: "hoà" but "hoàng", "quý".
-_OLD_TONE_AT_END = re.compile(rf"(?<!q)({'|'.join(_OLD_TONE)})(?!\w)")
+_OLD_TONE_AT_END = re.compile(rf"(?<!q)({'|'.join(_TONE_MAP)})(?!\w)")
 # U+00D0 and U+0189 are drawn like Đ (U+0110) and survive every Unicode normal form.
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+")

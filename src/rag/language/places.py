@@ -25,9 +25,8 @@ def places_named(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _pattern().finditer(fold(key)):
         typed = key[match.start() : match.end()]
-        for name in _by_folded()[match[0]]:
-            if typed == search_key(name) or is_unaccented(typed):
-                found.append(name)
+        names = _by_folded()[match[0]]
+        found += [n for n in names if typed == search_key(n) or is_unaccented(typed)]
     return tuple(dict.fromkeys(found))
 
 

@@ -36,5 +36,7 @@ def query_tokens(text_words: Iterable[str]) -> list[str]:
     would be another word.
     """
     tokens = lexical_tokens(" ".join(text_words))
-    accented = [t for t in tokens if not t.startswith("~") and is_unaccented(t) and not t[0].isdigit()]
+    accented = [
+        t for t in tokens if not t.startswith("~") and is_unaccented(t) and not t[0].isdigit()
+    ]
     return [token for token in tokens if token not in set(accented)]

@@ -1,0 +1,57 @@
+"""The patterns of figure statements, made from the word classes of ``assets/grammar.toml``.
+
+All match ``language.search_key`` text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.grammar.lexicon import lexicon
+
+_TIME = r"(?:ngày|tháng|quý|năm|giai đoạn|thời kỳ|năm học|nhiệm kỳ)"
+_TIME_VALUE = r"[\dIVXivx/.–-]+"
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one pattern by its name, compiled; the names are the keys of ``_sources``."""
+    return re.compile(_sources()[name])
+
+
+@cache
+def _sources() -> dict[str, str]:
+    any_of = lexicon().pattern
+    verbs = any_of("links", "rises", "falls", "ratios", "shares")
+    cues = any_of("links", "rises", "falls", "ratios", "shares", "ranks", "hedges")
+    relative = any_of("plan_bases", "period_bases")
+    dated = r"(?:cùng kỳ\s+|cuối\s+|đầu\s+|cùng thời điểm\s+)*(?:năm|tháng|quý)\s+[\dIVXivx/]+"
+    return {
+        # Between two statements; "và" only where nothing but a verb or a number follows.
+        "border": rf"[,;()]|\s(?:và|còn)\s+(?={verbs}?\s*$)",
+        # The linking verb at the end of what stands before a number.
+        "cue": rf"(?:(?<!\w){cues}\s*)+$",
+        "rise": rf"(?<!\w){any_of('rises')}(?!\w)",
+        "fall": rf"(?<!\w){any_of('falls')}(?!\w)",
+        "ratio": rf"(?<!\w){any_of('ratios')}(?!\w)",
+        "share": rf"(?<!\w){any_of('shares')}(?!\w)",
+        "rank": rf"(?<!\w){any_of('ranks')}\s*$",
+        # Connectives and adverbs of time that open a clause.
+        "opening": rf"^(?:{any_of('connectives', 'times')}(?!\w)[\s:,]*)+",
+        "within": r"(?<!\w)trong đó(?!\w)",
+        "year": r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]\d)",
+        # "đến hết năm 2023", "3 năm 2021-2023", "quý II/2024"
+        "when": r"(?:(?:đến|tính đến|trong|từ|so với|tại)\s+)?"
+        r"(?:(?:hết|cuối|đầu|cả|thời điểm)\s+)*"
+        rf"(?:(?:\d+\s+)?{_TIME}\s+{_TIME_VALUE}(?:\s+|$|,))+",
+        # What a relative figure is measured against, after it.
+        "base": r"^\s*(?:(?:so\s+)?với\s+|của\s+|trên\s+)?(?:mức\s+|số\s+|thời điểm\s+)?"
+        rf"(?:{relative}(?!\w)|{dated})[^,;()]*",
+        "compared": r"^\s*so\s+(?:với\s+)?[^,;()]+",
+        # The same, before it: "so với cùng kỳ tăng 5%".
+        "base_before": r"so với\s+(?P<base>[^,;()]+?)"
+        rf"(?=\s+{any_of('rises', 'falls', 'ratios', 'links')})",
+        "plan": rf"(?<!\w){any_of('plans')}(?!\w)",
+        "composition": rf"(?<!\w){any_of('compositions')}(?!\w)",
+    }

@@ -1,0 +1,47 @@
+// What Streamlit has no option for: the page's language, the names that screen readers hear for its
+// own buttons, scrolling to a quote, and copying with a Vietnamese label.
+document.documentElement.lang = "vi";
+if (!window.hoiBaoCao) {
+  window.hoiBaoCao = true;
+
+  const names = {
+    "Sidebar": "Thanh bên",
+    "Collapse sidebar": "Thu thanh bên",
+    "Expand sidebar": "Mở thanh bên",
+    "Send message": "Gửi câu hỏi",
+    "Stop script": "Dừng trả lời",
+  };
+  const rename = () => {
+    for (const element of document.querySelectorAll("[aria-label]")) {
+      const name = names[element.getAttribute("aria-label")];
+      if (name) element.setAttribute("aria-label", name);
+    }
+  };
+  // A passage that has just been opened is shown at its quote; one moved on to, from its beginning.
+  let shown = null;
+  const settle = () => {
+    const passage = document.querySelector(".st-key-reader .hbc-passage");
+    if (passage?.innerHTML === shown) return;
+    shown = passage?.innerHTML;
+    const reader = passage?.closest(".st-key-reader");
+    if (!reader) return;
+    const quote = passage.matches(".hbc-at-quote") && passage.querySelector(".hbc-quote");
+    reader.scrollTop = 0;
+    if (!quote) return;
+    const below = quote.getBoundingClientRect().bottom - reader.clientHeight * 0.9;
+    if (below > 0) reader.scrollTop = below + reader.clientHeight * 0.4;
+  };
+  new MutationObserver(() => { rename(); settle(); }).observe(document.body, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"],
+  });
+  rename();
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button.hbc-copy");
+    if (!button) return;
+    const source = button.parentElement.querySelector(".hbc-citation-text");
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = "Đã sao chép";
+    setTimeout(() => { button.textContent = "Sao chép trích dẫn"; }, 2000);
+  });
+}

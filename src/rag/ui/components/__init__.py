@@ -1,0 +1,1 @@
+"""Parts of pages: each draws, none thinks."""

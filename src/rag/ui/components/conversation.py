@@ -1,0 +1,99 @@
+"""The chat page: what was asked and answered, the question being answered, and the question box."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rag.errors import RagError
+from rag.records import Answer, DoneEvent, SourcesEvent, TextEvent
+from rag.store.documents import StoredDocument
+from rag.ui import state
+from rag.ui.components import answer, failure, reader, welcome
+from rag.ui.text import prose, shorten
+
+logger = logging.getLogger(__name__)
+
+MAX_QUESTION = 1_000
+"""Characters; the longest real questions have about 300."""
+
+
+def draw() -> None:
+    """Draw the page."""
+    state.settle()
+    assistant = state.assistant()
+    documents = assistant.documents()
+    if not documents:
+        welcome.draw_without_reports()
+        return
+    st.chat_input(
+        "Hỏi về số liệu, nhiệm vụ, ngày…",
+        key=state.QUESTION,
+        max_chars=MAX_QUESTION,
+        submit_mode="stop",
+        on_submit=state.ask_typed,
+    )
+    if not state.turns() and not state.pending():
+        welcome.draw(documents, assistant.suggestions(welcome.SUGGESTIONS))
+    names = {document.id: short_name(document) for document in documents}
+    for index, turn in enumerate(state.turns()):
+        answer.draw(turn, index, names)
+    if state.pending():
+        _answer(assistant, len(documents))
+    reader.draw(assistant)
+
+
+def short_name(document: StoredDocument) -> str:
+    """Return the place and the period of a report, or else its title, cut to a button's width."""
+    metadata = document.metadata
+    if metadata.place and metadata.period:
+        return f"{metadata.place} {metadata.period}"
+    return shorten(metadata.title, 40)
+
+
+def _answer(assistant: state.Asked, reports: int) -> None:
+    """Stream the pending answer, then run again to draw it as a finished turn."""
+    asked = state.pending()
+    if asked is None:
+        return
+    answer.question(asked.question, first=not state.turns())
+    status, text = st.empty(), st.empty()
+    # Hidden by a style while the page is working: shows only when the reader stops the answer,
+    # because a stopped run can draw nothing more.
+    st.html(f'<p class="hbc-note hbc-if-stopped">{answer.STOPPED}</p>')
+    status.html(f'<p class="hbc-status" role="status">Đang tìm trong {reports} báo cáo…</p>')
+    state.begin()
+    try:
+        turn = state.Turn(asked.question, answer=_stream(assistant, asked.question, status, text))
+    except RagError as error:
+        turn = state.Turn(asked.question, failure=str(error))
+    except Exception:
+        logger.exception("unexpected error while answering")
+        turn = state.Turn(asked.question, failure=failure.UNEXPECTED)
+    state.add(turn)
+    st.rerun()
+
+
+def _stream(
+    assistant: state.Asked,
+    question: str,
+    status: DeltaGenerator,
+    text: DeltaGenerator,
+) -> Answer:
+    written = ""
+    for event in assistant.stream(question, history=state.history()):
+        if isinstance(event, SourcesEvent):
+            status.html(f'<p class="hbc-status" role="status">{_found(len(event.sources))}</p>')
+        elif isinstance(event, TextEvent):
+            written += event.text
+            state.write(written)
+            text.html(f'<div class="hbc-prose">{prose(written)}</div>')
+        elif isinstance(event, DoneEvent):
+            return event.answer
+    raise RuntimeError("the stream ended without a whole answer")
+
+
+def _found(sources: int) -> str:
+    return f"Đang đọc {sources} đoạn liên quan…" if sources else "Đang viết câu trả lời…"

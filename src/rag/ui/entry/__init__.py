@@ -1,0 +1,1 @@
+"""Holds the script Streamlit runs, in a folder with nothing else beside it."""

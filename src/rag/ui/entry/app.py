@@ -1,0 +1,5 @@
+"""The script ``rag serve`` gives to Streamlit."""
+
+from rag.ui.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""One script a page; Streamlit runs the file when its address is asked for."""

@@ -1,0 +1,179 @@
+"""What a session remembers and what the server shares: the only file with session keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, cast
+
+import streamlit as st
+
+from rag.records import Answer, Citation, Document, DocumentId, Event
+from rag.settings import Settings
+from rag.store.documents import StoredDocument
+
+_ASSISTANT = "assistant_factory"
+_TURNS = "turns"
+_PENDING = "pending"
+_OPENED = "opened"
+_READING = "reading"
+QUESTION = "question"
+"""Key of the question box."""
+
+
+class Asked(Protocol):
+    """What the pages need of ``rag.chain.Assistant``; tests bring a small one."""
+
+    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Event]:
+        """Yield the sources, then text, then the whole answer."""
+        ...
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """Return the loaded reports."""
+        ...
+
+    def document(self, document_id: DocumentId) -> Document:
+        """Return one report with its text."""
+        ...
+
+    def suggestions(self, count: int) -> tuple[str, ...]:
+        """Return questions the loaded reports answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what became of it: an answer, a failure, or text cut short by the reader."""
+
+    question: str
+    answer: Answer | None = None
+    failure: str | None = None  # one Vietnamese sentence
+    partial: str = ""  # what had been written when the reader stopped it
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question being answered. ``partial`` is kept so that a stopped answer stays on the page."""
+
+    question: str
+    partial: str = ""
+    started: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The citation the reader panel shows, moved on by ``shift`` paragraphs."""
+
+    citation: Citation
+    shift: int = 0
+
+
+@st.cache_resource(show_spinner="Đang mở chỉ mục…")
+def _shared_assistant() -> Asked:
+    from rag.chain import Assistant  # heavy: loaded when the first page is drawn
+
+    return Assistant(Settings.from_environment())
+
+
+def assistant() -> Asked:
+    """Return the server's one assistant, or the one a test has put into the session.
+
+    Raises:
+        RagError: the settings, the index or the model cannot be used.
+    """
+    factory = st.session_state.get(_ASSISTANT)
+    return cast("Callable[[], Asked]", factory)() if factory else _shared_assistant()
+
+
+def use_assistant(factory: Callable[[], Asked]) -> None:
+    """Let this session ask another assistant."""
+    st.session_state[_ASSISTANT] = factory
+
+
+def turns() -> tuple[Turn, ...]:
+    """Return the conversation so far, oldest first."""
+    return cast("tuple[Turn, ...]", st.session_state.get(_TURNS, ()))
+
+
+def history() -> tuple[str, ...]:
+    """Return the questions asked so far, oldest first."""
+    return tuple(turn.question for turn in turns())
+
+
+def add(turn: Turn) -> None:
+    """Append a finished turn; nothing is pending any more."""
+    st.session_state[_TURNS] = (*turns(), turn)
+    st.session_state[_PENDING] = None
+
+
+def ask(question: str) -> None:
+    """Make a question the pending one, if it says anything."""
+    settle()
+    if question.strip():
+        st.session_state[_PENDING] = Pending(question.strip())
+
+
+def ask_typed() -> None:
+    """Make what was typed into the question box the pending question."""
+    ask(st.session_state.get(QUESTION) or "")
+
+
+def pending() -> Pending | None:
+    """Return the question to be answered now, if any."""
+    return cast("Pending | None", st.session_state.get(_PENDING))
+
+
+def begin() -> None:
+    """Remember that the pending question is being answered in this run."""
+    if found := pending():
+        st.session_state[_PENDING] = replace(found, started=True)
+
+
+def write(text: str) -> None:
+    """Remember the text written so far for the pending question."""
+    if found := pending():
+        st.session_state[_PENDING] = replace(found, partial=text)
+
+
+def settle() -> None:
+    """Turn a question whose answer was interrupted in an earlier run into a stopped turn."""
+    found = pending()
+    if found and found.started:
+        add(Turn(found.question, partial=found.partial))
+
+
+def start_anew() -> None:
+    """Forget the conversation."""
+    for key in (_TURNS, _PENDING, _OPENED):
+        st.session_state.pop(key, None)
+
+
+def open_citation(citation: Citation) -> None:
+    """Show a citation in the reader panel."""
+    st.session_state[_OPENED] = Opened(citation)
+
+
+def opened() -> Opened | None:
+    """Return what the reader panel shows, if it is open."""
+    return cast("Opened | None", st.session_state.get(_OPENED))
+
+
+def move(shift: int) -> None:
+    """Move the reader panel to ``shift`` paragraphs from the quote."""
+    if found := opened():
+        st.session_state[_OPENED] = replace(found, shift=shift)
+
+
+def close_reader() -> None:
+    """Close the reader panel."""
+    st.session_state.pop(_OPENED, None)
+
+
+def toggle_reading(document_id: DocumentId) -> None:
+    """Show how a report was read, or hide it again."""
+    st.session_state[_READING] = None if reading() == document_id else document_id
+
+
+def reading() -> DocumentId | None:
+    """Return the report whose reading is shown."""
+    return cast("DocumentId | None", st.session_state.get(_READING))
