@@ -13,9 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.errors import FileRefusedError, RagError
 from rag.settings import SHIPPED_EMBEDDER, Settings
+
+if TYPE_CHECKING:
+    from rag.store.documents import StoredDocument
 
 PACKAGE = "hoi-bao-cao"
 VARIABLES = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_TOP_K")
@@ -209,25 +213,30 @@ def check_documents(settings: Settings) -> Check:
     from rag.ingest import Library
 
     name = "Báo cáo đã nạp"
-    library = Library(settings)
-    stored = library.documents()
+    stored = _stored(settings)
     if not stored:
         return Check(name, False, "chưa có báo cáo nào", _ingest_remedy(settings))
-    if library.is_stale():
+    if Library(settings).is_stale():
         found = f"{len(stored)} báo cáo, nhưng chỉ mục chưa theo kịp"
         return Check(name, False, found, _REBUILD)
     return Check(name, True, f"{len(stored)} báo cáo, chỉ mục đã theo kịp")
 
 
+def _stored(settings: Settings) -> tuple[StoredDocument, ...]:
+    """Return the stored documents without making a data folder that is not there."""
+    from rag.ingest import Library
+
+    return Library(settings).documents() if settings.data_dir.exists() else ()
+
+
 def check_corpus(settings: Settings) -> Check:
     """Find out whether every report of the corpus can be read and is stored as it is now."""
     from rag.documents import is_report, read_document
-    from rag.ingest import Library
 
     name = "Thư mục báo cáo"
     if settings.corpus_dir is None:
         return Check(name, True, "không theo dõi, vì thư mục dữ liệu do người dùng chọn")
-    stored = {document.fingerprint for document in Library(settings).documents()}
+    stored = {document.fingerprint for document in _stored(settings)}
     files = [path for path in sorted(settings.corpus_dir.rglob("*")) if is_report(path)]
     problems: list[str] = []
     for path in files:

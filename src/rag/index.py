@@ -38,7 +38,7 @@ _EXACT = 5_000  # a filtered HNSW search of few rows is slower than scoring them
 _SAMPLE = 50  # passages that must find themselves before an index is published
 _FOUND = 0.95  # of them; HNSW is approximate
 _SAME = 1e-3  # cosine distance of a vector to itself after float32 rounding
-_opening = threading.Lock()  # Chroma's table of open folders is not guarded
+_opening = threading.RLock()  # Chroma's table of open folders is not guarded
 
 
 class IndexWriter:
@@ -54,7 +54,7 @@ class IndexWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        _close(self._client)
 
     def drop(self, documents: Collection[DocumentId]) -> int:
         """Remove every passage of these documents and return how many there were."""
@@ -113,11 +113,7 @@ def copy_index(source: Path, target: Path) -> None:
 
 
 def check(folder: Path, expected: int) -> None:
-    """Read everything once, as a reader would; in a child process, for a bad file may crash it.
-
-    Raises:
-        ValueError: in Vietnamese, what does not add up.
-    """
+    """Read everything once and raise if it does not add up; a bad file may crash the process."""
     _check_sqlite(folder / _CHROMA / _SQLITE)
     lexical = LexicalIndex(folder / _LEXICAL)
     client, collection = _open(folder / _CHROMA)
@@ -130,7 +126,7 @@ def check(folder: Path, expected: int) -> None:
 class OpenIndex:
     """One generation, open for reading from any thread; implements ``protocols.SearchIndex``.
 
-    It closes itself when the last reader lets go of it, so an answer in progress is never cut off.
+    It closes itself when the last reader lets go of it, so no answer in progress is cut off.
     """
 
     def __init__(self, folder: Path, documents: Collection[DocumentId]) -> None:
@@ -138,7 +134,7 @@ class OpenIndex:
         with _damage():
             self._lexical = LexicalIndex(folder / _LEXICAL)
             client, self._collection = _open(folder / _CHROMA)
-        weakref.finalize(self, client.close)
+        weakref.finalize(self, _close, client)
         self._owners = np.array([id_.rsplit(":", 1)[0] for id_ in self._lexical.ids], dtype=str)
 
     def nearest(
@@ -219,6 +215,11 @@ def _open(folder: Path, *, create: bool = False) -> tuple[Client, ChromaCollecti
             options["configuration"] = {"hnsw": _HNSW}
             return client, client.get_or_create_collection(_COLLECTION, **options)
         return client, client.get_collection(_COLLECTION, **options)
+
+
+def _close(client: Client) -> None:
+    with _opening:
+        client.close()
 
 
 @contextmanager

@@ -164,7 +164,7 @@ class Library:
     def _update_index(self, *, rebuild: bool = False) -> bool:
         recipe = self._recipe()
         base = None if rebuild else self._base(recipe)
-        if base and recipe.is_met_by(base.manifest):
+        if (base and recipe.is_met_by(base.manifest)) or self._has_never_begun(recipe):
             return False
         try:
             self._publish(recipe, base)
@@ -175,6 +175,13 @@ class Library:
         kept = self._generations.kept()
         self._store.purge({id_ for one in kept for id_ in one.manifest.documents})
         return True
+
+    def _has_never_begun(self, recipe: Recipe) -> bool:
+        """Whether there is neither a document nor an index that could still show a removed one."""
+        try:
+            return not recipe.documents and self._generations.current_name() is None
+        except IndexDamagedError:
+            return False
 
     def _base(self, recipe: Recipe) -> Generation | None:
         """Return the current generation if a new one may start as its copy."""
@@ -231,7 +238,7 @@ def _list_files(paths: Sequence[Path]) -> list[Path]:
     files: dict[Path, None] = {}
     for path in map(_absolute, paths):
         if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.is_file() and is_report(file))
+            found = sorted(file for file in path.rglob("*") if _is_taken(file, path))
             if not found:
                 raise EmptyFolderError(path)
             files.update(dict.fromkeys(found))
@@ -240,6 +247,11 @@ def _list_files(paths: Sequence[Path]) -> list[Path]:
         else:
             raise EmptyFolderError(path)
     return list(files)
+
+
+def _is_taken(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and is_report(file) and file.is_file()
 
 
 def _absolute(path: Path) -> Path:

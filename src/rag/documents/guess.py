@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 
 from rag.documents.layout import LOWER, UPPER, RawText, Role
+from rag.language.places import provinces
 
-_PLACES = Path(__file__).parents[1] / "assets" / "places.tsv"
 _NAME = rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}"
 _KINDS = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn"
 _WORD = rf"[{UPPER}][{UPPER}{LOWER}]*"
@@ -104,13 +102,6 @@ def _lead(raw: RawText) -> list[str]:
     """Return the bracketed lines at the top: "(Trích báo cáo ... do ... trình bày tại ...)"."""
     marked = (x.of(raw.text) for x in raw.lines[:_TOP_LINES] if x.role is Role.FURNITURE)
     return [words for line in marked if (words := line.strip("*_ ")).startswith(("(", "["))]
-
-
-@lru_cache(maxsize=1)
-def provinces() -> frozenset[str]:
-    """Return the names of all provinces and central cities, past and present."""
-    rows = [x for x in _PLACES.read_text("utf-8").splitlines() if x and not x.startswith("#")]
-    return frozenset(row.split("\t")[0] for row in rows[1:])
 
 
 def _proper(name: str) -> str:

@@ -1,5 +1,5 @@
 // What Streamlit has no option for: the page's language, the names that screen readers hear for its
-// own buttons, scrolling to a quote, and copying with a Vietnamese label.
+// own buttons, scrolling to a quote, closing the reader with Escape, copying with a Vietnamese label.
 document.documentElement.lang = "vi";
 if (!window.hoiBaoCao) {
   window.hoiBaoCao = true;
@@ -35,6 +35,10 @@ if (!window.hoiBaoCao) {
     subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"],
   });
   rename();
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelector(".st-key-close-reader button")?.click();
+  });
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button.hbc-copy");

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+from tests.ui.fakes import HOSTILE, EmptyAssistant, FailingAssistant, SmallAssistant, unsupported
+
+from rag.errors import IndexDamagedError, NoIndexError
+from rag.records import Answer, Event
+from rag.ui.state import Pending
+
+BUDGET = "tong thu ngan sach"
+QUOTE = "Tổng thu ngân sách ước đạt 1.250 tỷ đồng, đạt 104% dự toán."
+
+
+def test_an_empty_chat_shows_the_reports_and_offers_questions(page):
+    assert "Hỏi Báo Cáo" in page.text
+    assert page.inside("hbc-report-facts") == ["Thử Nghiệm · 2023"]
+    assert page.inside("hbc-report-title") == ["Báo cáo kinh tế - xã hội thử nghiệm năm 2023"]
+    assert page.inside("hbc-report-source") == ["UBND tỉnh Thử Nghiệm, 06/12/2023"]
+    assert list(page.buttons.values()) == [
+        "Tổng thu ngân sách là bao nhiêu?",
+        "Tỷ lệ hộ nghèo còn bao nhiêu?",
+    ]
+
+
+def test_a_suggestion_is_asked_when_it_is_pressed(page, assistant):
+    page.press("suggestion-0")
+    assert assistant.asked == [("Tổng thu ngân sách là bao nhiêu?", ())]
+    assert page.inside("hbc-headline") == ["1.250 tỷ đồng"]
+    assert "Thử hỏi" not in page.text
+
+
+def test_an_answer_has_headline_marks_verdict_note_and_a_citation_button(page):
+    page.ask(BUDGET)
+    assert page.inside("hbc-asked") == [BUDGET]
+    assert page.inside("hbc-understood") == ["Hiểu là: Tổng thu ngân sách là bao nhiêu?"]
+    assert page.inside("hbc-headline") == ["1.250 tỷ đồng"]
+    assert page.inside("hbc-ref") == ["[1]"]
+    assert page.inside("hbc-figure verbatim") == ["1.250 tỷ đồng", "104%"]
+    assert page.inside("hbc-quiet") == ["✓ 2 số khớp nguyên văn"]
+    assert page.inside("hbc-note") == ["Phạm vi. Số liệu năm 2023."]
+    assert page.buttons["cite-0-1"] == "1 · Thử Nghiệm 2023 · Về kinh tế"
+
+
+def test_a_figure_not_found_in_the_source_is_said_loudly(open_page):
+    class Careless(SmallAssistant):
+        def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+            return unsupported(super().ask(question, history=history))
+
+    page = open_page(Careless())
+    page.ask(BUDGET)
+    assert page.inside("hbc-loud") == ["⚠\ufe0e 1 số không thấy trong nguồn"]
+    assert page.inside("hbc-figure unsupported") == ["104%"]
+
+
+def test_a_citation_opens_the_passage_with_the_quote_highlighted(page, assistant):
+    page.ask(BUDGET)
+    page.press("cite-0-1")
+    assert page.inside("hbc-quote") == [QUOTE]
+    assert page.inside("hbc-path") == ["Về kinh tế"]
+    assert "Thu nội địa đạt 900 tỷ đồng." in page.text
+    assert "EmailPrintAa" not in page.text
+    assert page.inside("hbc-citation-text") == [
+        f"“{QUOTE}” (mục Về kinh tế). Nguồn: {assistant.report.metadata.title}, "
+        "UBND tỉnh Thử Nghiệm, Kỳ họp thứ 10, Báo Thử Nghiệm, 06/12/2023."
+    ]
+    page.press("close-reader")
+    assert page.inside("hbc-quote") == []
+    assert page.inside("hbc-headline") == ["1.250 tỷ đồng"]
+
+
+def test_the_reader_moves_by_paragraphs_and_returns_to_the_quote(page):
+    page.ask("Giá vàng?")
+    page.press("cite-0-1")
+    assert page.inside("hbc-quote") == ["Tỷ lệ hộ nghèo còn 2,1%"]
+    assert page.app.button(key="reader-chevron_right").disabled
+    for _ in range(3):
+        page.press("reader-chevron_left")
+    assert page.app.button(key="reader-chevron_left").disabled
+    page.press("reader-back")
+    assert page.inside("hbc-quote") == ["Tỷ lệ hộ nghèo còn 2,1%"]
+    assert "reader-back" not in page.buttons
+
+
+def test_a_refusal_is_a_card_with_its_reason_and_the_nearest_statement(page):
+    page.ask("Tăng trưởng ở nơi khác?")
+    assert page.inside("hbc-headline") == []
+    assert "Các báo cáo đã nạp không nêu tăng trưởng của nơi này." in page.text
+    assert page.inside("hbc-reason") == ["Lý do: Chỉ có báo cáo của tỉnh Thử Nghiệm."]
+    assert "Gần nhất có:" in page.text
+    assert page.buttons["cite-0-1"] == "1 · Thử Nghiệm 2023 · Về xã hội"
+
+
+def test_a_follow_up_is_asked_with_the_earlier_questions(page, assistant):
+    page.ask(BUDGET)
+    page.ask("còn hộ nghèo?")
+    assert assistant.asked == [(BUDGET, ()), ("còn hộ nghèo?", (BUDGET,))]
+    assert page.inside("hbc-asked") == [BUDGET, "còn hộ nghèo?"]
+
+
+def test_a_new_question_forgets_the_conversation(page, assistant):
+    page.ask(BUDGET)
+    page.press("cite-0-1")
+    page.press("new-conversation")
+    assert page.inside("hbc-asked") == page.inside("hbc-quote") == []
+    page.ask("Giá vàng?")
+    assert assistant.asked[-1] == ("Giá vàng?", ())
+
+
+def test_without_reports_the_page_says_how_to_add_them(open_page):
+    page = open_page(EmptyAssistant())
+    assert "Chưa có báo cáo nào" in page.text
+    assert "rag ingest THƯ_MỤC_BÁO_CÁO" in page.text
+    assert not page.app.chat_input
+
+
+def test_a_missing_index_is_one_sentence_with_the_remedy(open_page, tmp_path):
+    error = NoIndexError(tmp_path)
+
+    class Unindexed(SmallAssistant):
+        def documents(self):
+            raise error
+
+    page = open_page(Unindexed())
+    assert str(error) in page.text
+
+
+def test_an_error_while_answering_keeps_the_question_and_can_be_asked_again(open_page):
+    error = IndexDamagedError("thiếu tệp")
+    failing = FailingAssistant(error)
+    page = open_page(failing)
+    page.ask(BUDGET)
+    assert page.inside("hbc-asked") == [BUDGET]
+    assert str(error) in page.text
+    page.press("again-0")
+    assert [question for question, _ in failing.asked] == [BUDGET, BUDGET]
+
+
+@pytest.mark.parametrize("where", ["while answering", "while drawing"])
+def test_details_of_an_unexpected_error_go_to_the_log_only(open_page, caplog, where):
+    assistant = FailingAssistant(ValueError("bí mật /etc/x"))
+    if where == "while drawing":
+        page = open_page(BrokenShelf())
+    else:
+        page = open_page(assistant)
+        page.ask(BUDGET)
+    assert "Có lỗi ngoài dự kiến" in page.text
+    assert "bí mật" not in page.text
+    assert "bí mật" in caplog.text
+
+
+class BrokenShelf(SmallAssistant):
+    def documents(self):
+        raise ValueError("bí mật /etc/x")
+
+
+def test_a_stopped_answer_stays_with_a_note(page):
+    page.app.session_state["pending"] = Pending(BUDGET, partial="Tổng thu ngân", started=True)
+    page.run()
+    assert page.inside("hbc-asked") == [BUDGET]
+    assert "Tổng thu ngân" in page.text
+    assert page.inside("hbc-note") == ["Đã dừng theo yêu cầu; câu trả lời chưa đủ."]
+    page.press("again-0")
+    assert page.inside("hbc-headline") == ["1.250 tỷ đồng"]
+
+
+def test_a_stream_that_ends_early_is_a_failure(open_page):
+    class CutShort(SmallAssistant):
+        def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Event]:
+            yield from list(super().stream(question, history=history))[:-1]
+
+    page = open_page(CutShort())
+    page.ask(BUDGET)
+    assert "Có lỗi ngoài dự kiến" in page.text
+
+
+def test_a_list_is_drawn_as_a_list(open_page):
+    class Listing(SmallAssistant):
+        def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+            answer = super().ask(question, history=history)
+            return replace(answer, answer="Gồm:\n- một [1]\n- hai [1]", figures=())
+
+    page = open_page(Listing())
+    page.ask(BUDGET)
+    assert "<p>Gồm:</p><ul><li>một" in "".join(page.markup)
+
+
+def test_markup_in_question_answer_and_document_is_inert(page):
+    page.ask(f"<script> {HOSTILE}")
+    page.press("cite-0-1")
+    everything = "\n".join(page.markup)
+    assert page.inside("hbc-quote") == [HOSTILE]
+    assert page.inside("hbc-headline long") == [HOSTILE]
+    assert page.inside("hbc-asked") == [f"<script> {HOSTILE}"]
+    assert not re.search(r"<(script|img|a|iframe)\b", everything)
+    chip = page.buttons["cite-0-1"]
+    assert re.search(r"(?<!\\)[<*\[$!:]", chip) is None
