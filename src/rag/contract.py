@@ -8,10 +8,10 @@ from typing import Any
 
 from rag.records import Answer, DoneEvent, Event, SourcesEvent
 
-_FIELD_ORDER = (
-    "id question interpreted status headline answer citations figures confidence engine reason "
-    "notes usage elapsed_ms"
-).split()
+_FIELD_ORDER = [
+    *("id", "question", "interpreted", "status", "headline", "answer", "citations", "figures"),
+    *("confidence", "engine", "reason", "notes", "usage", "elapsed_ms"),
+]
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:

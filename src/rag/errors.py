@@ -94,7 +94,8 @@ class UnknownDocumentError(RagError):
     def __init__(self, document_id: str) -> None:
         self.document_id = document_id
         super().__init__(
-            f"Không có báo cáo nào mang mã «{document_id}». Hãy xem các mã hiện có bằng: rag documents"
+            f"Không có báo cáo nào mang mã «{document_id}». "
+            "Hãy xem các mã hiện có bằng: rag documents"
         )
 
 
@@ -115,7 +116,8 @@ class NoIndexError(RagError):
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
         super().__init__(
-            f"Chưa có báo cáo nào được nạp trong «{data_dir}». Hãy nạp trước bằng: rag ingest THƯ_MỤC_BÁO_CÁO"
+            f"Chưa có báo cáo nào được nạp trong «{data_dir}». "
+            "Hãy nạp trước bằng: rag ingest THƯ_MỤC_BÁO_CÁO"
         )
 
 
@@ -125,7 +127,8 @@ class IndexDamagedError(RagError):
     def __init__(self, detail: str) -> None:
         self.detail = detail
         super().__init__(
-            f"Chỉ mục bị hỏng ({detail}); văn bản báo cáo vẫn còn nguyên. Hãy dựng lại bằng: rag ingest --rebuild"
+            f"Chỉ mục bị hỏng ({detail}); văn bản báo cáo vẫn còn nguyên. "
+            "Hãy dựng lại bằng: rag ingest --rebuild"
         )
 
 
@@ -135,8 +138,8 @@ class IndexRejectedError(RagError):
     def __init__(self, detail: str) -> None:
         self.detail = detail
         super().__init__(
-            f"Chỉ mục mới không qua được kiểm tra ({detail}) nên chưa được dùng; chỉ mục cũ vẫn trả lời. "
-            "Hãy chạy lại lệnh nạp."
+            f"Chỉ mục mới không qua được kiểm tra ({detail}) nên chưa được dùng; "
+            "chỉ mục cũ vẫn trả lời. Hãy chạy lại lệnh nạp."
         )
 
 

@@ -39,7 +39,7 @@ class Progress(Protocol):
     """Told how far a long piece of work has come."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """``stage`` is a Vietnamese phrase a reader may be shown; ``done`` of ``total`` are finished."""
+        """``stage`` is a Vietnamese phrase for the reader; ``done`` of ``total`` are finished."""
         ...
 
 
@@ -64,7 +64,7 @@ class SearchIndex(Protocol):
     def lexical(
         self, tokens: Sequence[str], count: int, within: frozenset[DocumentId] | None = None
     ) -> list[tuple[PassageId, float]]:
-        """Return at most ``count`` passages with their BM25 score, best first, scores above zero."""
+        """Return at most ``count`` passages with their BM25 score above zero, best first."""
         ...
 
     def idf(self, tokens: Sequence[str]) -> NDArray[np.float32]:

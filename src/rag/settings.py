@@ -38,7 +38,7 @@ class Settings:
     def from_environment(
         cls, data_dir: Path | None = None, environ: Mapping[str, str] | None = None
     ) -> Settings:
-        """Build settings from RAG_* variables; ``data_dir`` (the CLI option) wins over RAG_DATA_DIR.
+        """Build settings from RAG_* variables; ``data_dir`` (an option) wins over RAG_DATA_DIR.
 
         Raises:
             SettingsError: a variable holds a value that cannot be used.

@@ -31,7 +31,8 @@ def _of_document(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             spans = sentences(document.text, block.start, block.end)
-            best = next((f for f in figures(document.text, spans) if _is_clear(f)), None)
+            found = figures(document.text, spans)
+            best = next((f for f in found if _is_clear(f) and _opens(document.text, f)), None)
             if best:
                 yield _question(best, place)
 
@@ -47,6 +48,12 @@ def _is_clear(figure: Figure) -> bool:
         and not figure.years
         and MIN_WORDS <= size <= MAX_WORDS
     )
+
+
+def _opens(text: str, figure: Figure) -> bool:
+    """Whether the indicator opens its clause; after another number it may be half of a phrase."""
+    before = text[: figure.start].rstrip(" ")[-1:]
+    return text.startswith(figure.indicator, figure.start) and before in "\n.;,:("
 
 
 def _question(figure: Figure, place: str) -> str:

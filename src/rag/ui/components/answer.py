@@ -136,7 +136,7 @@ def _notes(answer: Answer) -> str:
 
 
 def _chips(citations: tuple[Citation, ...], index: int, names: Names) -> None:
-    with st.container(key=f"chips-{index}", horizontal=True, gap="small"):
+    with st.container(key=f"chips-{index}", horizontal=True, gap="xsmall"):
         for citation in citations:
             name = names.get(citation.document_id) or citation.title
             parts = [
