@@ -13,7 +13,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from rag.grammar.quantities import measuring_unit
 from rag.language.normalise import fold, is_unaccented, nfc, search_key, words
+from rag.language.numbers import years
 from rag.language.places import places_named
 from rag.records import Asks, Request
 from rag.settings import ASSETS
@@ -27,6 +29,8 @@ _BASE_YEAR = re.compile(r"(?:so voi|bang|phan tram|%)\s+(?:\S+\s+){0,3}?nam\s+\d
 
 OPENING_WORDS = 3
 """A plan named this early is what is asked for: "Dự toán thu nội địa là bao nhiêu?"."""
+
+NEGATIONS = ("chưa", "không")
 
 SHORT_FOLLOW_UP_WORDS = 7
 """A question this short that opens like a follow-up cannot stand alone."""
@@ -61,9 +65,10 @@ def _read(question: str, text: str) -> Request:
         text=text,
         asks=asks,
         yes_no=_is_yes_no(key, asks),
-        words=tuple(content_words(text)),
+        words=tuple(content_words(_without_unit(text))),
+        expansions=_acronyms(text),
         focus=_asking_clause(text),
-        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(key))),
+        years=years(key),
         year_span=_YEAR_SPAN.search(key) is not None,
         places=places_named(text),
         unit=_unit_asked(key),
@@ -72,6 +77,8 @@ def _read(question: str, text: str) -> Request:
         wants_share=_has(key, "compares", "share"),
         wants_target=not percent and _opens_with_plan(key),
         rivals=_rivals(key),
+        negated=any(_find(key, word) for word in NEGATIONS) and not _is_yes_no(key, asks),
+        computed=tuple(p for p in _lexicon()["compares"]["computed"] if _find(key, p)),
         conduct=next((name for name in _lexicon()["conduct"] if _has(key, "conduct", name)), ""),
         base_plan=_has(key, "compares", "plan"),
         base_period=_has(key, "compares", "period") or _BASE_YEAR.search(fold(key)) is not None,
@@ -104,6 +111,12 @@ def _asking_clause(text: str) -> frozenset[str]:
     parts = re.split(r"[,;:](?!\d)", text)
     asking = [part for part in parts if _asks(search_key(part)) is not Asks.ANY]
     return frozenset(content_words(asking[-1])) if asking and len(parts) > 1 else frozenset()
+
+
+def _acronyms(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    table = _lexicon()["acronyms"]
+    spelled = {**{fold(short): long for short, long in table.items()}, **table}
+    return tuple((word, tuple(words(spelled[word]))) for word in words(text) if word in spelled)
 
 
 def _opens_with_plan(key: str) -> bool:
@@ -194,6 +207,18 @@ def _unit_asked(key: str) -> str:
             if unit and unit[1] and fold(unit[1].split()[0]) not in stops:
                 return _money(unit[1])
     return ""
+
+
+def _without_unit(text: str) -> str:
+    """Take "tỷ đồng" out of "bao nhiêu tỷ đồng": a unit says nothing about the subject."""
+    key = search_key(text)
+    if len(key) != len(text):
+        return text
+    for phrase in ("bao nhiêu", "mấy"):
+        for match in _find(key, phrase):
+            unit = measuring_unit(key, match.end())
+            text = text[: match.end()] + " " * len(unit) + text[match.end() + len(unit) :]
+    return text
 
 
 def _money(unit: str) -> str:

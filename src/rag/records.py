@@ -147,6 +147,7 @@ class Request:
     interpreted: str | None = None  # ``text`` when it differs from what was typed
     yes_no: bool = False
     words: tuple[str, ...] = ()  # content words in search-key form
+    expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # acronym -> the words it stands for
     focus: frozenset[str] = frozenset()  # those that weigh more: the clause that asks, a follow-up
     years: tuple[int, ...] = ()
     year_span: bool = False  # the years are the ends of one period, "2021-2025"
@@ -156,6 +157,8 @@ class Request:
     wants_percent: bool = False
     wants_share: bool = False
     wants_target: bool = False  # the plan itself, not what was reached of it
+    negated: bool = False  # asks for what is not (yet) so: "bao nhiêu xã chưa đạt"
+    computed: tuple[str, ...] = ()  # words that ask for a difference, a sum, a rest
     base_plan: bool = False  # compared with a plan, budget estimate or target
     base_period: bool = False  # compared with another period
     rivals: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()

@@ -74,7 +74,17 @@ def _is_plan(base: str) -> bool:
     return any(word in search_key(base) for word in lexicon().classes["plan_bases"])
 
 
-def figure_verdict(matcher: Matcher, best: Candidate, found: Sequence[Candidate]) -> Draft | None:
+def verdict(
+    matcher: Matcher, best: Candidate | None, found: Sequence[Candidate], clause: Ranked | None
+) -> Draft | None:
+    """Return the answer to a yes/no question: from a figure if one decides it, else a clause."""
+    decided = _figure_verdict(matcher, best, found) if best else None
+    if decided is None and clause:
+        return _text_verdict(matcher, clause)
+    return decided
+
+
+def _figure_verdict(matcher: Matcher, best: Candidate, found: Sequence[Candidate]) -> Draft | None:
     """Return the yes/no answer a figure gives: on a number, a plan met, or a direction."""
     request = matcher.request
     if request.base_plan and (compared := _against_plan(best, found)):
@@ -135,7 +145,7 @@ def _with_verdict(
     return replace(fact, headline=headline, notes=notes)
 
 
-def text_verdict(matcher: Matcher, best: Ranked) -> Draft:
+def _text_verdict(matcher: Matcher, best: Ranked) -> Draft:
     """Return the yes/no answer a clause gives: it says so, or says it is not (yet) so."""
     plain = clause_draft(matcher, best, ())
     clause = search_key(best.clause.of(best.statement.document.text))

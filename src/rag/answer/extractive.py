@@ -73,29 +73,29 @@ def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statem
 
 
 def _draft(evidence: Evidence) -> Draft | None:
-    request = evidence.matcher.request
-    if corrected := claims.correction(evidence.matcher, evidence.figures):
+    """Return the best answer of the kind asked for, or None."""
+    request, matcher = evidence.matcher.request, evidence.matcher
+    if corrected := claims.correction(matcher, evidence.figures):
         return corrected
-    best = _best_figure(evidence)
+    best, clause = _best_figure(evidence), _best_text(evidence)
     if request.asks in (Asks.FIGURE, Asks.RANK):
         return figure.draft(best) if best else None
-    if request.yes_no and best:
-        verdict = claims.figure_verdict(evidence.matcher, best, evidence.figures)
-        if verdict:
-            return verdict
-    clause = _best_text(evidence)
-    if best and request.asks is Asks.ANY and not request.yes_no and _beats(best, clause):
-        return figure.draft(best)
-    if clause is None:
-        return None
     if request.yes_no:
-        return claims.text_verdict(evidence.matcher, clause)
-    return text.draft(evidence.matcher, clause, evidence.texts)
+        return claims.verdict(matcher, best, evidence.figures, clause)
+    if best and _asks_for_figure(request, best, clause):
+        return figure.draft(best)
+    return text.draft(matcher, clause, evidence.texts) if clause else None
 
 
-def _beats(best: Candidate, clause: Ranked | None) -> bool:
-    """A topic without a question word asks for the figure when a figure is all it names."""
-    return clause is None or best.score >= clause.score - 0.1
+def _asks_for_figure(request: Request, best: Candidate, clause: Ranked | None) -> bool:
+    """Whether a figure is asked for without a number word.
+
+    "So với kế hoạch thì thế nào?", or a bare topic when a figure is all it names.
+    """
+    compares = request.base_plan or request.base_period or request.wants_growth
+    if compares and best.figure.base:
+        return request.asks in (Asks.TEXT, Asks.ANY)
+    return request.asks is Asks.ANY and (clause is None or best.score >= clause.score - 0.1)
 
 
 def _best_figure(evidence: Evidence) -> Candidate | None:

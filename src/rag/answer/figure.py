@@ -12,6 +12,7 @@ from rag.answer.matching import Matcher, place_fits, slot_score, year_fits
 from rag.answer.wording import as_sentence
 from rag.grammar.figures import Figure, Measure
 from rag.language.normalise import search_key, words
+from rag.language.numbers import years
 from rag.records import Asks, Span
 
 COVERED_BY_INDICATOR, COVERED_AT_ALL, SIMILAR, EXCESS = 0.45, 0.25, 0.3, 0.15
@@ -71,7 +72,11 @@ def _candidate(
         statement=statement,
         score=score,
         fits_year=year_fits(
-            request, figure.years or _base_years(request.base_period, figure), context, period
+            request,
+            figure.years or _base_years(request.base_period, figure),
+            statement.document.text[figure.start : figure.end],
+            context,
+            period,
         ),
         fits_place=place_fits(request, statement.document.metadata.place, statement.text),
     )
@@ -79,9 +84,7 @@ def _candidate(
 
 def _base_years(base_asked: bool, figure: Figure) -> tuple[int, ...]:
     """A question "so với năm 2022" names the base's year, not the figure's."""
-    if not base_asked:
-        return ()
-    return tuple(int(w) for w in words(figure.base) if len(w) == 4 and w.isdigit())
+    return years(figure.base) if base_asked else ()
 
 
 def draft(candidate: Candidate, *, headline: str | None = None) -> Draft:

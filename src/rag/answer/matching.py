@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 
 from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import lexicon
-from rag.language.normalise import fold, is_unaccented, search_key, words
+from rag.grammar.quantities import measuring_unit
+from rag.language.normalise import UPPER, fold, is_unaccented, search_key, words
+from rag.language.numbers import years
 from rag.language.places import places_named
 from rag.protocols import Encoder, Role
 from rag.records import Request
@@ -69,6 +72,7 @@ class Matcher:
         if not total:
             return 0.0
         held = _forms(" ".join(texts))
+        held |= {short for short, long in self.request.expansions if held.issuperset(long)}
         return sum(weight for word, weight in self._weights.items() if word in held) / total
 
     def excess(self, text: str) -> float:
@@ -83,8 +87,23 @@ class Matcher:
         held = _forms(" ".join(texts))
         typed = self.request.question.split()
         shouted = sum(word.isupper() for word in typed) > len(typed) / 2
+        held |= {short for short, long in self.request.expansions if held.issuperset(long)}
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
-        return [] if shouted else [name for name in names if name not in held]
+        absent = [] if shouted else [name for name in names if name not in held]
+        return absent + [
+            p for p in _local_places(self.request.text) if not held.issuperset(words(p))
+        ]
+
+
+_LOCAL = re.compile(
+    r"(?:huyện|thị xã|thành phố|thị trấn|phường|quận|xã|TP\.?|TX\.?)\s+"
+    rf"([{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}})"
+)
+
+
+def _local_places(text: str) -> list[str]:
+    """Return the districts, towns and communes a question names."""
+    return _LOCAL.findall(text)
 
 
 def _is_name(word: str, typed: str) -> bool:
@@ -124,20 +143,21 @@ def _idle_words() -> frozenset[str]:
 
 
 def year_fits(
-    request: Request, figure_years: Sequence[int], context: str, period: str | None
+    request: Request, own: Sequence[int], text: str, context: str, period: str | None
 ) -> bool:
-    """Whether a statement is of a year asked for: its own, its headings', else its report's."""
+    """Whether a statement is of a year asked for: its own, its headings', else its report's.
+
+    A date in its text fits too: "trước ngày 30/6/2023".
+    """
     if not request.years:
         return True
-    for years in (tuple(figure_years), _years(context), _years(period or "")):
-        if years:
-            enough = all if request.year_span and len(years) > 1 else any
-            return enough(year in years for year in request.years)
+    if not own and any(re.search(rf"\d/{year}(?!\d)", text) for year in request.years):
+        return True
+    for spoken in (tuple(own), years(context), years(period or "")):
+        if spoken:
+            enough = all if request.year_span and len(spoken) > 1 else any
+            return enough(year in spoken for year in request.years)
     return True
-
-
-def _years(text: str) -> tuple[int, ...]:
-    return tuple(int(word) for word in words(text) if len(word) == 4 and word[:2] in ("19", "20"))
 
 
 def place_fits(request: Request, place: str | None, text: str) -> bool:
@@ -155,7 +175,16 @@ def slot_score(request: Request, figure: Figure) -> float:
         + _comparison_score(request, figure)
         + (-0.25 if figure.planned and not request.base_plan else 0.0)
         + (-0.5 if contradicts(request, figure.indicator) else 0.0)
+        + (-0.6 if _must_be_computed(request, figure) else 0.0)
     )
+
+
+def _must_be_computed(request: Request, figure: Figure) -> bool:
+    """Whether a difference, sum or rest is asked for that the figure itself does not state."""
+    said = _forms(f"{figure.indicator} {figure.cue} {figure.base}")
+    stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
+    rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
+    return bool(request.computed and not stated) or (rest and figure.measure is Measure.K_OF_N)
 
 
 def _unit_score(request: Request, figure: Figure) -> float:
@@ -166,7 +195,7 @@ def _unit_score(request: Request, figure: Figure) -> float:
         return 0.0
     dimension = _asked_dimension(request.unit)
     if dimension:
-        return 0.0 if quantity.unit.split("/")[0] == dimension else -0.6
+        return 0.0 if dimension in (quantity.unit, quantity.unit.split("/")[0]) else -0.6
     asked = words(request.unit)[:2]
     held = _forms(f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held or fold(asked[0]) in held):
@@ -176,18 +205,19 @@ def _unit_score(request: Request, figure: Figure) -> float:
 
 def _asked_dimension(unit: str) -> str:
     """Return the canonical unit asked for ("tỷ đồng" -> "đồng"), or "" for a counted noun."""
+    measured = measuring_unit(unit, 0).strip()
     lex = lexicon()
-    folded_units = {fold(name): canonical for name, canonical in lex.units.items()}
-    folded_scales = {fold(name) for name in lex.scales}
-    parts = fold(search_key(unit)).split()
-    scaled = False
-    while parts and parts[0] in folded_scales:
-        parts, scaled = parts[1:], True
-    for length in (3, 2, 1):
-        name = " ".join(parts[:length])
-        if len(parts) >= length and name in folded_units and name not in ("nguoi", "diem", "lan"):
-            return folded_units[name]
-    return "đồng" if scaled and not parts else ""
+    by_typed = {**{fold(name): canonical for name, canonical in lex.units.items()}, **lex.units}
+    words_left = measured.split()
+    while words_left and fold(words_left[0]) in map(fold, lex.scales):
+        words_left = words_left[1:]
+    # A scale word alone asks for money: "thu được bao nhiêu tỷ".
+    canonical = by_typed.get(" ".join(words_left), "đồng" if measured and not words_left else "")
+    return "" if canonical in _COUNTED_UNITS else canonical
+
+
+_COUNTED_UNITS = ("người", "điểm", "lần", "tuổi", "bậc")
+"""Units that are nouns too: "bao nhiêu người chết" asks for whom, not only for how many."""
 
 
 def _comparison_score(request: Request, figure: Figure) -> float:
@@ -217,8 +247,8 @@ def _plan_score(figure: Figure, *, compares: bool, plan: bool) -> float:
 
 
 def _year_of_base(request: Request, figure: Figure) -> float:
-    years = _years(figure.base)
-    return -0.3 if years and request.years and not set(years) & set(request.years) else 0.0
+    named = set(years(figure.base))
+    return -0.3 if named and request.years and not named & set(request.years) else 0.0
 
 
 def _mentions(text: str, word_class: str) -> bool:

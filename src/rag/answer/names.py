@@ -7,11 +7,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from rag.language.normalise import search_key
+from rag.language.normalise import UPPER, search_key
 from rag.records import Span
 
 _FILE = Path(__file__).parents[1] / "assets" / "entities.toml"
-_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 _DATE = re.compile(
     r"(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     r"|ngày\s+\d{1,2}[/.-]\d{1,2}|tháng\s+\d{1,2}(?:/|\s+năm\s+)\d{4}|quý\s+[IVX1-4]+(?:/|\s+năm\s+)\d{4}"
@@ -29,7 +28,7 @@ def word_list(name: str) -> tuple[str, ...]:
 @cache
 def _person() -> re.Pattern[str]:
     family = "|".join(map(re.escape, sorted(word_list("family_names"), key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{family})(?:\s+[{_UPPER}]\w*){{1,3}}")
+    return re.compile(rf"(?<!\w)(?:{family})(?:\s+[{UPPER}]\w*){{1,3}}")
 
 
 @cache

@@ -12,6 +12,7 @@ from rag.answer.matching import Matcher, place_fits, year_fits
 from rag.answer.names import dates, document_names, persons, word_list
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans, enumeration
 from rag.language.normalise import search_key
+from rag.language.numbers import years
 from rag.records import Asks, Span
 
 COVERED, SIMILAR, CUE = 0.6, 0.4, 0.12
@@ -66,13 +67,11 @@ def _rank(matcher: Matcher, statement: Statement, similarity: float, clause: Spa
         statement=statement,
         clause=clause,
         score=COVERED * covered + SIMILAR * similarity + cue,
-        fits_year=year_fits(request, _years(statement.text), statement.context, period),
+        fits_year=year_fits(
+            request, years(statement.text), statement.text, statement.context, period
+        ),
         fits_place=place_fits(request, statement.document.metadata.place, statement.text),
     )
-
-
-def _years(text: str) -> tuple[int, ...]:
-    return tuple(int(year) for year in re.findall(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])", text))
 
 
 def _no_cue(_: str) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from rag.documents.layout import LOWER, NUMBERED, UPPER, Line, RawText, Role
+from rag.documents.layout import NUMBERED, Line, RawText, Role
+from rag.language.normalise import LOWER, UPPER
 
 _DATA = Path(__file__).parents[1] / "assets" / "furniture.toml"
 _NAME = rf"(?:[{UPPER}][{LOWER}]+ ){{1,4}}[{UPPER}][{LOWER}]+"

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from rag.documents.layout import LOWER, UPPER, RawText, Role
+from rag.documents.layout import RawText, Role
+from rag.language.normalise import LOWER, UPPER
 from rag.language.places import provinces
 
 _NAME = rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}"

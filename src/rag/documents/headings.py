@@ -12,7 +12,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.documents.layout import NUMBERED, UPPER, Line, RawText, Role
+from rag.documents.layout import NUMBERED, Line, RawText, Role
+from rag.language.normalise import UPPER
 from rag.language.segment import trim
 from rag.records import Block, BlockKind, Span
 

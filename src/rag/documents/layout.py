@@ -6,20 +6,12 @@ A reader of one format makes a ``RawText``; ``furniture`` and ``headings`` work 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from rag.language.normalise import UPPER
 from rag.records import Span
-
-UPPER = "".join(
-    chr(code)
-    for code in range(0x41, 0x1F00)
-    if chr(code).isupper() and unicodedata.name(chr(code), "").startswith("LATIN")
-)
-LOWER = UPPER.lower()
-"""Latin letters with Vietnamese diacritics, for character classes: ``re`` has none by case."""
 
 BULLET = re.compile(rf"(?:[-+*•–—·▪○●■]|[-+]{{2}})(?:[ \t\u00a0]+(?=[^\s|])|(?<!\*)(?=[{UPPER}]))")
 NUMBERED = re.compile(

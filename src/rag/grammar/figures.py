@@ -20,6 +20,7 @@ from enum import StrEnum
 from rag.grammar.patterns import pattern
 from rag.grammar.quantities import Quantity, quantities
 from rag.language.normalise import search_key
+from rag.language.numbers import years
 from rag.records import Span
 
 
@@ -73,8 +74,10 @@ class _Level:
     start: int = 0
     parents: tuple[str, ...] = ()
     main: str = ""  # the first indicator, which "trong đó" refers to
+    clause: str = ""  # the first indicator since the last semicolon: "vụ xuân 5 ha, năng suất 6"
     verb: str = ""  # the noun or verb phrase before a counted noun, shared by "a 5 x, 6 y"
     border: int = 0  # after the last semicolon
+    base_years: tuple[int, ...] = ()  # in brackets after "so với năm 2022": the value of that year
     of_plan: bool = False  # in brackets after "100% chỉ tiêu": the plan itself
 
 
@@ -161,7 +164,7 @@ def _walk_borders(text: str, start: int, end: int, state: _State, before: Figure
         elif text[position] == ")" and len(state.levels) > 1:
             state.levels.pop()
         elif text[position] == ";":
-            state.top.verb = ""
+            state.top.verb = state.top.clause = ""
             state.top.border = position + 1
 
 
@@ -170,7 +173,10 @@ def _inside_brackets(lead: str, outer: _Level, before: Figure | None) -> _Level:
     if before:
         parents = (*before.parents, before.indicator) if before.indicator else before.parents
         of_plan = pattern("plan").search(search_key(before.base)) is not None
-        return _Level(before.indicator, before.start, parents, of_plan=of_plan)
+        base_years = years(before.base)
+        return _Level(
+            before.indicator, before.start, parents, base_years=base_years, of_plan=of_plan
+        )
     noun = _noun(lead)
     return _Level(noun, outer.start, (*outer.parents, noun) if noun else outer.parents)
 
@@ -181,8 +187,10 @@ def _with_lead(text: str, quantity: Quantity, lead_start: int, state: _State) ->
     lead_start, lead = _open_topic(text, quantity, lead_start, top)
     key = search_key(lead)
     cue = pattern("cue").search(key)
-    noun = _noun(lead[: cue.start()] if cue else lead)
-    planned = pattern("plan").search(key) is not None or (top.of_plan and not noun)
+    noun = _noun(_without_base(lead, key)[: cue.start() if cue else None])
+    planned = pattern("plan").search(key) is not None or (
+        top.of_plan and not noun and not quantity.k_of_n
+    )
     if re.fullmatch(pattern("plan").pattern, search_key(noun)):
         noun = ""
     if not (noun or top.indicator):
@@ -190,7 +198,7 @@ def _with_lead(text: str, quantity: Quantity, lead_start: int, state: _State) ->
     if noun:
         top.indicator, top.verb = noun, noun
         top.start = max(lead_start + lead.find(noun), lead_start) if noun in lead else top.start
-        top.main = top.main or noun
+        top.main, top.clause = top.main or noun, top.clause or noun
     if quantity.counted and not (noun and noun in lead):
         start = max(top.start, top.border)  # "a; b 5 x": the statement begins after the semicolon
     else:
@@ -202,7 +210,7 @@ def _with_lead(text: str, quantity: Quantity, lead_start: int, state: _State) ->
         measure=Measure.LEVEL,
         direction=0,
         base=_base_before(lead),
-        years=_years(lead),
+        years=years(lead),
         planned=planned,
         cue=lead[cue.start() :].strip() if cue else "",
         start=_skip_space(text, start),
@@ -250,13 +258,15 @@ def _noun(lead: str) -> str:
             return text
 
 
+def _without_base(lead: str, key: str) -> str:
+    """Cut "so với cùng kỳ" off after the indicator it follows."""
+    match = pattern("base_before").search(key)
+    return lead[: match.start()] if match and lead[: match.start()].strip() else lead
+
+
 def _base_before(lead: str) -> str:
     match = pattern("base_before").search(search_key(lead))
     return lead[match.start("base") : match.end("base")] if match else ""
-
-
-def _years(text: str) -> tuple[int, ...]:
-    return tuple(int(year) for year in pattern("year").findall(text))
 
 
 def _with_tail(text: str, figure: Figure, tail_end: int, top: _Level) -> Figure:
@@ -272,14 +282,17 @@ def _with_tail(text: str, figure: Figure, tail_end: int, top: _Level) -> Figure:
     elif figure.quantity.counted or figure.quantity.noun_rate:
         own = top.indicator = f"{top.verb} {_described(figure.quantity, tail)}".strip()
     parents = figure.parents
-    if top.main and top.main not in (own, *parents):
-        parents = (top.main, *parents)
+    if not parents and top.clause not in ("", own):
+        parents = (top.clause,)
+    named = figure.years + years(tail[match.end() :] if match else tail)
+    if measure is Measure.LEVEL and figure.indicator in top.parents[-1:]:
+        named = named or top.base_years
     return replace(
         figure,
         indicator=own,
         parents=parents,
         base=base,
-        years=figure.years + _years(tail[match.end() :] if match else tail),
+        years=named,
         measure=measure,
         direction=direction,
         end=max(figure.quantity.end, _rstrip(text, figure.quantity.end, tail_end)),

@@ -25,13 +25,15 @@ def _sources() -> dict[str, str]:
     any_of = lexicon().pattern
     verbs = any_of("links", "rises", "falls", "ratios", "shares")
     cues = any_of("links", "rises", "falls", "ratios", "shares", "ranks", "hedges")
+    compounds = [word.rpartition(" ") for word in lexicon().classes["not_links"]]
+    whole = "".join(rf"(?!(?<={head} ){last}(?!\w))" for head, _, last in compounds)
     relative = any_of("plan_bases", "period_bases")
     dated = r"(?:cùng kỳ\s+|cuối\s+|đầu\s+|cùng thời điểm\s+)*(?:năm|tháng|quý)\s+[\dIVXivx/]+"
     return {
         # Between two statements; "và" only where nothing but a verb or a number follows.
         "border": rf"[,;()]|\s(?:và|còn)\s+(?={verbs}?\s*$)",
         # The linking verb at the end of what stands before a number.
-        "cue": rf"(?:(?<!\w){cues}\s*)+$",
+        "cue": rf"(?:(?<!\w){whole}{cues}\s*)+$",
         "rise": rf"(?<!\w){any_of('rises')}(?!\w)",
         "fall": rf"(?<!\w){any_of('falls')}(?!\w)",
         "ratio": rf"(?<!\w){any_of('ratios')}(?!\w)",
@@ -40,7 +42,6 @@ def _sources() -> dict[str, str]:
         # Connectives and adverbs of time that open a clause.
         "opening": rf"^(?:{any_of('connectives', 'times')}(?!\w)[\s:,]*)+",
         "within": r"(?<!\w)trong đó(?!\w)",
-        "year": r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]\d)",
         # "đến hết năm 2023", "3 năm 2021-2023", "quý II/2024"
         "when": r"(?:(?:đến|tính đến|trong|từ|so với|tại)\s+)?"
         r"(?:(?:hết|cuối|đầu|cả|thời điểm)\s+)*"

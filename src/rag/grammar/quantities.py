@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from rag.grammar.lexicon import alternatives, lexicon
-from rag.language.normalise import search_key
+from rag.language.normalise import fold, search_key
 from rag.language.numbers import NUMBER, parse_number
 
 
@@ -58,7 +58,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     return {
         "number": re.compile(
-            rf"(?<![\w.,/:-])(?P<low>{NUMBER})(?:(?P<join>\s?[-–]\s?|/|\s+đến\s+)(?P<high>{NUMBER}))?"
+            # A dash glued to a number is a minus inside a line or before a percentage; at the
+            # start of a line it is a bullet.
+            rf"(?:(?<![\w.,/:-])|(?<=^[-–])|(?<=\n[-–]))"
+            rf"(?P<minus>(?:(?<=[\w:] )|(?<= \()|(?:^|(?<=\n))(?=\S[\d,.]+\s?%))[-–](?=\d))?"
+            rf"(?P<low>{NUMBER})(?:(?P<join>\s?[-–]\s?|/|\s+đến\s+)(?P<high>{NUMBER}))?"
         ),
         "scale": re.compile(rf"\s?(?P<scales>{scale}(?:\s+{scale})*)\b(?!/)"),
         "unit": re.compile(rf"\s?(?P<unit>{unit})(?!\w)(?P<per>{per})?"),
@@ -103,6 +107,7 @@ def _read(text: str, key: str, match: re.Match[str]) -> Quantity | None:
         return None
     k_of_n = match["join"] == "/"
     factor, unit, counted, end = _unit_after(key, match.end())
+    sign = -1 if match["minus"] else 1
     before = key[: match.start()]
     if not unit and factor == 1 and not _bare_is_measure(before, low, match):
         return None
@@ -113,7 +118,7 @@ def _read(text: str, key: str, match: re.Match[str]) -> Quantity | None:
         number_start=match.start(),
         end=end,
         text=text[start:end],
-        low=low * factor,
+        low=low * factor * sign,
         high=None if high is None else high * factor,
         unit=unit,
         counted=counted,
@@ -126,9 +131,9 @@ def _is_code_or_date(key: str, match: re.Match[str]) -> bool:
     """Whether the digits belong to a date, a year, or a document number such as 11-NQ/TU."""
     after = key[match.end() :]
     if re.match(r"/\d|:\d|[-/]?[^\W\d_]*[-/][^\W\d_]+-|-[^\W\d_]+/|/[^\W\d_]+-|[^\W\d_]", after):
-        return re.match(rf"{alternatives(lexicon().units)}(?!\w)", after) is None
-    if match["join"] == "/" and _is_date_fraction(key, match):
-        return True
+        return not any(_patterns()[name].match(after) for name in ("unit", "scale"))
+    if match["join"] == "/" and (re.match(r"/\w", after) or _is_date_fraction(key, match)):
+        return True  # "45/2013/QH13", "5/9"
     return _is_year(match) and not _patterns()["unit"].match(after)
 
 
@@ -193,6 +198,23 @@ def _unit_after(key: str, end: int) -> tuple[Decimal, str, bool, int]:
     if per := patterns["per"].match(key, noun_end):
         return factor, noun + _compact(per[0]), False, per.end()
     return factor, noun, True, noun_end
+
+
+def measuring_unit(key: str, start: int) -> str:
+    """Return the scale words and closed-class unit at ``start``, or "" for none.
+
+    They may be typed without diacritics ("ty dong"), but not with other ones ("tỵ").
+    """
+    match = _typed_unit().match(key, start)
+    return match[0] if match else ""
+
+
+@cache
+def _typed_unit() -> re.Pattern[str]:
+    lex = lexicon()
+    scales = alternatives([*lex.scales, *map(fold, lex.scales)])
+    units = alternatives([*lex.units, *map(fold, lex.units)])
+    return re.compile(rf"\s*(?:{scales}(?:\s+{scales})*\b(?:\s+{units}(?!\w))?|{units}(?!\w))")
 
 
 def _compact(per: str | None) -> str:

@@ -10,7 +10,7 @@ from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import alternatives, lexicon
 from rag.grammar.quantities import Quantity, quantities
 from rag.language.normalise import search_key
-from rag.language.numbers import NUMBER, parse_number
+from rag.language.numbers import NUMBER, parse_number, years
 from rag.records import Block, Span
 
 _CELL_NUMBER = re.compile(
@@ -18,7 +18,9 @@ _CELL_NUMBER = re.compile(
 )
 _UNIT_HEADER = re.compile(r"đơn vị(?: tính)?|đvt")
 _ORDINAL_HEADER = re.compile(r"(?:stt|tt|số tt|#)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_RELATIVE_HEADER = re.compile(r"%|/|(?<!\w)(?:so|tăng|giảm|tốc độ|cùng kỳ)(?!\w)")
+# "so với 2021", "2022/2021": the base's year stands after
+_BASE = re.compile(r"(?<!\w)so(?!\w)|(?<=\d{4})/")
 
 
 def row_figures(text: str, row: Block) -> tuple[Figure, ...]:
@@ -114,10 +116,12 @@ def _moved(quantity: Quantity, offset: int) -> Quantity:
 
 def _figure(quantity: Quantity, label: str, header: str, row: Block, cell: Span) -> Figure:
     key = search_key(header)
-    relative = quantity.unit == "%"
+    # "%" may be the unit of the row ("Tỷ lệ hộ nghèo (%)"): only the header makes it a comparison.
+    relative = quantity.unit == "%" and _RELATIVE_HEADER.search(key) is not None
     planned = not relative and re.search(r"kế hoạch|chỉ tiêu|dự toán|mục tiêu|(?<!\w)kh(?!\w)", key)
     compared = relative and re.search(r"so|/|cùng kỳ|kế hoạch|dự toán|(?<!\w)kh(?!\w)", key)
     grows = relative and re.search(r"tăng|giảm|tốc độ", key)
+    own = _BASE.split(key)[0] if relative else header
     measure = Measure.GROWTH if grows else Measure.RATIO if compared else Measure.LEVEL
     return Figure(
         quantity=quantity,
@@ -126,7 +130,7 @@ def _figure(quantity: Quantity, label: str, header: str, row: Block, cell: Span)
         measure=measure,
         direction=0 if not grows else (-1 if quantity.low < 0 else 1),
         base=header if compared or grows else "",
-        years=tuple(int(year) for year in _YEAR.findall(header)),
+        years=years(own),
         planned=bool(planned),
         cue="",
         start=row.start,

@@ -15,6 +15,15 @@ _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+")
 
 
+UPPER = "".join(
+    chr(code)
+    for code in range(0x41, 0x1F00)
+    if chr(code).isupper() and unicodedata.name(chr(code), "").startswith("LATIN")
+)
+LOWER = UPPER.lower()
+"""Latin letters with Vietnamese diacritics, for character classes: ``re`` has none by case."""
+
+
 def nfc(text: str) -> str:
     """Return the text in Unicode normal form C, the form all documents are kept in."""
     return unicodedata.normalize("NFC", text)

@@ -14,6 +14,21 @@ _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 
+# Not the years inside dates and decision numbers (08/3/2022, 51/2021/NQ-HĐND), nor 2.022 or 2022,5.
+_YEAR = re.compile(
+    r"(?<![\d.,/-])(?P<year>(?:19|20)\d\d)(?!\d|[.,/]\d|/[^\W\d_])"
+    r"|(?<=[12]\d{3}[-–])(?P<end>(?:19|20)\d\d)(?!\d)"
+    r"|(?:tháng|quý)\s+[\dIVX]+[/-](?P<of>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def years(text: str) -> tuple[int, ...]:
+    """Return the years a text names, each once, in order; both ends of "2021-2025"."""
+    found = (match["year"] or match["end"] or match["of"] for match in _YEAR.finditer(text))
+    return tuple(dict.fromkeys(map(int, found)))
+
+
 def parse_number(text: str) -> Decimal | None:
     """Return the value of one printed number, or None when it is not a single number.
 

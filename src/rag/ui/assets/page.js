@@ -16,6 +16,8 @@ if (!window.hoiBaoCao) {
       const name = names[element.getAttribute("aria-label")];
       if (name) element.setAttribute("aria-label", name);
     }
+    const skip = document.querySelector('a[href="#stMain"]')?.firstChild;
+    if (skip?.nodeValue === "Skip to main content") skip.nodeValue = "Đến nội dung chính";
   };
   // A passage that has just been opened is shown at its quote; one moved on to, from its beginning.
   let shown = null;
