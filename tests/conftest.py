@@ -14,7 +14,7 @@ from rag.generations import Generations
 from rag.index import OpenIndex
 from rag.ingest import Library
 from rag.language.normalise import words
-from rag.lexical import lexical_tokens
+from rag.language.tokens import lexical_tokens
 from rag.protocols import Encoder, Role, Vectors
 from rag.settings import Settings
 

@@ -12,8 +12,7 @@ import pytest
 from rag import errors, settings
 from rag.cli.exits import ExitCode
 from rag.cli.manual import PAGE, manual, write
-from rag.doctor import VARIABLES
-from rag.settings import CHECKOUT
+from rag.settings import CHECKOUT, VARIABLES
 
 _DOCS = CHECKOUT / "docs"
 _CLASSES = [

@@ -11,7 +11,7 @@ import pytest
 
 from rag.errors import IndexDamagedError
 from rag.index import IndexWriter, OpenIndex, check, copy_index
-from rag.lexical import lexical_tokens
+from rag.language.tokens import lexical_tokens
 from rag.protocols import Encoder, Role
 from rag.records import BlockKind, DocumentId, Passage, PassageId, Sentence
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.lexical import LexicalIndex, lexical_tokens, write_lexical
+from rag.language.tokens import lexical_tokens
+from rag.lexical import LexicalIndex, write_lexical
 from rag.records import PassageId
 
 TEXTS = [

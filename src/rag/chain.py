@@ -182,6 +182,8 @@ class Assistant:
         if generation.manifest.encoder != self._encoder.fingerprint:
             raise EncoderMismatchError(self._settings.embedder)
         ids = generation.manifest.documents
+        if not ids:  # the last report was removed
+            raise NoIndexError(self._settings.data_dir)
         return _Snapshot(
             name=generation.name,
             index=OpenIndex(generation.path, ids),

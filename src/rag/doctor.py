@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import FileRefusedError, RagError
-from rag.settings import SHIPPED_EMBEDDER, Settings
+from rag.settings import SHIPPED_EMBEDDER, VARIABLES, Settings
 
 if TYPE_CHECKING:
     from rag.store.documents import StoredDocument
 
 PACKAGE = "hoi-bao-cao"
-VARIABLES = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_TOP_K")
 """The settings that are shown; none of them is a secret."""
 
 _REINSTALL = "Hãy cài lại bằng: make setup"

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from rag.documents import is_report, read_document
+from rag.documents import file_fingerprint, is_report, is_skipped, read_document
 from rag.embed import load_encoder
 from rag.errors import (
     EmptyFolderError,
@@ -20,16 +20,15 @@ from rag.errors import (
 )
 from rag.generations import Built, Generation, Generations, Recipe
 from rag.index import IndexWriter, copy_index
-from rag.lexical import TOKENS_VERSION
+from rag.language.tokens import TOKENS_VERSION
 from rag.protocols import Encoder, Progress, Role
 from rag.records import Document, DocumentId
 from rag.settings import Settings
-from rag.split import split
+from rag.split import SPLIT_VERSION, split
 from rag.store.documents import DocumentStore, StoredDocument
 from rag.store.plan import Plan, Reading, make_plan
 
-# The first number is raised whenever split.py would cut the same document differently.
-INDEX_VERSION = f"1.{TOKENS_VERSION}"
+INDEX_VERSION = f"{SPLIT_VERSION}.{TOKENS_VERSION}"
 _ENCODE_BATCH = 256  # passages between two progress reports: a fraction of a second
 
 
@@ -131,16 +130,22 @@ class Library:
     def _read(self, files: Sequence[Path]) -> tuple[list[Reading], list[FileRefusedError]]:
         readings: list[Reading] = []
         refused: list[FileRefusedError] = []
+        stored = {document.source: document for document in self._store.active()}
         for done, path in enumerate(files):
             self._progress("Đang đọc tệp", done, len(files))
             try:
-                document = read_document(path, max_bytes=self._settings.max_file_bytes)
+                readings.append(self._reading(path, stored.get(str(path))))
             except FileRefusedError as error:
                 refused.append(error)
-            else:
-                readings.append(Reading(str(path), document.id, document.fingerprint, document))
         self._progress("Đang đọc tệp", len(files), len(files))
         return readings, refused
+
+    def _reading(self, path: Path, stored: StoredDocument | None) -> Reading:
+        limit = self._settings.max_file_bytes
+        if stored and stored.fingerprint == file_fingerprint(path, max_bytes=limit):
+            return Reading(stored.source, stored.id, stored.fingerprint, None)
+        document = read_document(path, max_bytes=limit)
+        return Reading(str(path), document.id, document.fingerprint, document)
 
     def _plan(self, paths: Sequence[Path], readings: Sequence[Reading]) -> Plan:
         active = self._store.active()
@@ -239,7 +244,7 @@ def _list_files(paths: Sequence[Path]) -> list[Path]:
     for path in map(_absolute, paths):
         if path.is_dir():
             found = sorted(file for file in path.rglob("*") if _is_taken(file, path))
-            if not found:
+            if not any(map(is_report, found)):
                 raise EmptyFolderError(path)
             files.update(dict.fromkeys(found))
         elif path.exists() or path.suffix:
@@ -251,7 +256,7 @@ def _list_files(paths: Sequence[Path]) -> list[Path]:
 
 def _is_taken(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and is_report(file) and file.is_file()
+    return not hidden and not is_skipped(file) and file.is_file()
 
 
 def _absolute(path: Path) -> Path:

@@ -13,33 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.language.normalise import fold, words
+from rag.language.tokens import lexical_tokens
 from rag.records import PassageId
 
 if TYPE_CHECKING:
     from bm25s import BM25
 
-TOKENS_VERSION = 1  # raised whenever lexical_tokens would cut a text differently
 _ROWS = "passages.json"
-
-
-def lexical_tokens(text: str) -> list[str]:
-    """Return what a text is searched by: "kinh", "~kinh", "tế", "~te", "kinh_tế", "~kinh_te".
-
-    ``~`` marks the unaccented form, so a question typed without diacritics still meets the text.
-    A number is one token, whatever separators it holds.
-    """
-    tokens: list[str] = []
-    before: tuple[str, str] | None = None
-    for word in words(text):
-        plain = fold(word)
-        tokens.append(word)
-        if not word[0].isdigit():
-            tokens.append(f"~{plain}")
-        if before:
-            tokens += (f"{before[0]}_{word}", f"~{before[1]}_{plain}")
-        before = word, plain
-    return tokens
 
 
 def write_lexical(folder: Path, passages: Iterable[tuple[PassageId, str]]) -> int:

@@ -20,6 +20,10 @@ CHECKOUT = Path(__file__).parents[2]
 """The repository root when the package runs from its checkout; elsewhere an unrelated folder."""
 
 
+VARIABLES = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_TOP_K")
+"""Every variable that is read; docs/settings.md describes each."""
+
+
 def _is_checkout() -> bool:
     return (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "src" / "rag").is_dir()
 

@@ -19,6 +19,9 @@ from rag.records import (
     Span,
 )
 
+SPLIT_VERSION = 1
+"""Raised whenever the same document would be cut differently; an index records it."""
+
 PASSAGE_SIZE = 350
 """Characters. About two sentences of an official report: one subject, so that its vector and its
 words stand for it; a thousand characters mix several subjects and are found for none of them."""

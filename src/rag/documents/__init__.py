@@ -3,7 +3,9 @@
 from rag.documents.read import (
     READER_VERSION,
     SUPPORTED_SUFFIXES,
+    file_fingerprint,
     is_report,
+    is_skipped,
     metadata_path,
     read_bytes,
     read_document,
@@ -12,7 +14,9 @@ from rag.documents.read import (
 __all__ = [
     "READER_VERSION",
     "SUPPORTED_SUFFIXES",
+    "file_fingerprint",
     "is_report",
+    "is_skipped",
     "metadata_path",
     "read_bytes",
     "read_document",

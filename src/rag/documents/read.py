@@ -26,10 +26,15 @@ _NO_REPORT = re.compile(r"(?:readme|licen[sc]e|changelog|contributing)\b", re.IG
 _RAW_FACTOR = 8  # a saved page may carry pictures and scripts many times as long as its text
 
 
+def is_skipped(path: Path) -> bool:
+    """Whether a folder's file is no report by its name: hidden, a README, or a metadata file."""
+    name = path.name
+    return name.startswith((".", "~")) or name.endswith(SUFFIX) or bool(_NO_REPORT.match(name))
+
+
 def is_report(path: Path) -> bool:
-    """Whether a file of this name is taken in when a folder is read."""
-    hidden = path.name.startswith((".", "~"))
-    return not hidden and _NO_REPORT.match(path.name) is None and _suffix(path.name) != ""
+    """Whether a file of this name can be read as a report."""
+    return not is_skipped(path) and _suffix(path.name) != ""
 
 
 def metadata_path(path: Path) -> Path:
@@ -43,20 +48,36 @@ def read_document(path: Path, *, source: str | None = None, max_bytes: int) -> D
     Raises:
         FileRefusedError: the file cannot be taken in; its subclasses say why.
     """
+    data, given = _read_files(path, max_bytes)
+    where = str(path.absolute()) if source is None else source
+    return read_bytes(path.name, data, source=where, max_bytes=max_bytes, metadata_toml=given)
+
+
+def file_fingerprint(path: Path, *, max_bytes: int) -> str:
+    """Return the fingerprint ``read_document`` would give, without parsing the file.
+
+    Raises:
+        FileRefusedError: the file cannot be opened or is far too large.
+    """
+    return _fingerprint(*_read_files(path, max_bytes))
+
+
+def _read_files(path: Path, max_bytes: int) -> tuple[bytes, bytes | None]:
     beside = metadata_path(path)
     try:
         size = path.stat().st_size
         if size > _RAW_FACTOR * max_bytes:
             raise FileTooLargeError(path.name, size, max_bytes)
-        data = path.read_bytes()
-        given = beside.read_bytes() if beside.is_file() else None
+        return path.read_bytes(), beside.read_bytes() if beside.is_file() else None
+    except FileNotFoundError as error:
+        raise UnreadableFileError(
+            path.name, "không có ở đường dẫn đã cho", "Hãy kiểm tra lại đường dẫn."
+        ) from error
     except OSError as error:
-        reason = f"không mở được ({error.strerror or type(error).__name__})"
+        reason = f"không mở được (lỗi hệ thống {error.errno})"
         raise UnreadableFileError(
             path.name, reason, "Hãy kiểm tra đường dẫn và quyền đọc."
         ) from error
-    where = str(path.absolute()) if source is None else source
-    return read_bytes(path.name, data, source=where, max_bytes=max_bytes, metadata_toml=given)
 
 
 def read_bytes(

@@ -1,0 +1,114 @@
+"""Answers that are words: a cause, a list, a person, a date, a document's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import Assistant
+from rag.answer.names import dates, document_names, persons
+from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, enumeration
+from rag.records import Status
+
+HEADLINES = {
+    "a cause": ("Vì sao nhà máy xử lý rác thải chưa hoàn thành?", "Do vướng giải phóng mặt bằng"),
+    "a person": ("Ai trình bày báo cáo của tỉnh Quảng Ngãi?", "Trần Văn Bình"),
+    "a date": ("Báo cáo được trình bày ngày nào?", "ngày 08/12/2022"),
+    "a decision": (
+        "Nghị quyết nào về hỗ trợ học phí cho trẻ mầm non?",
+        "Nghị quyết số 27/2022/NQ-HĐND ngày 15/7/2022",
+    ),
+    "a list": (
+        "Kể tên các dự án khởi công",
+        "Cầu Sông Vàng; bệnh viện Đông Hải; hồ chứa nước Khe Lim",
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "headline"), HEADLINES.values(), ids=HEADLINES.keys())
+def test_the_words_asked_for_are_the_headline(
+    question: str, headline: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.headline) == (Status.ANSWERED, headline)
+    (citation,) = answer.citations
+    text = assistant.document(citation.document_id).text
+    assert citation.quote == text[citation.start : citation.end]
+    assert headline[1:].split(";")[0] in citation.quote
+
+
+PERSONS = {
+    "after a post": ("Chủ tịch UBND tỉnh Lê Thị Hoa phát biểu", ["Lê Thị Hoa"]),
+    "after an honorific": ("do đồng chí Trần Văn Bình trình bày", ["Trần Văn Bình"]),
+    "before a post": ("Nguyễn Văn An, Bí thư Tỉnh ủy", ["Nguyễn Văn An"]),
+    "a place is no person": ("cầu Lê Lợi hoàn thành", []),
+    "a name needs a given name": ("ông Nguyễn nói", []),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), PERSONS.values(), ids=PERSONS.keys())
+def test_persons_stand_beside_a_post(text: str, names: list[str]) -> None:
+    assert [span.of(text) for span in persons(text)] == names
+
+
+DATES = {
+    "a full date": ("họp ngày 08/12/2022 tại", ["ngày 08/12/2022"]),
+    "in words": ("ngày 8 tháng 12 năm 2022", ["ngày 8 tháng 12 năm 2022"]),
+    "a month": ("trong tháng 9/2023", ["tháng 9/2023"]),
+    "a quarter": ("vào quý III/2024", ["quý III/2024"]),
+    "none in a decision number": ("số 27/2022/NQ-HĐND", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES.values(), ids=DATES.keys())
+def test_dates_in_a_text(text: str, expected: list[str]) -> None:
+    assert [span.of(text).strip() for span in dates(text)] == expected
+
+
+def test_document_names_come_with_number_and_date() -> None:
+    text = "theo Quyết định số 15/QĐ-UBND ngày 02/3/2022 và Nghị quyết 12-NQ/TU"
+    assert [span.of(text) for span in document_names(text)] == [
+        "Quyết định số 15/QĐ-UBND ngày 02/3/2022",
+        "Nghị quyết 12-NQ/TU",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stretch", "sentence"),
+    [
+        ("thu đạt 9 tỷ đồng;", "Thu đạt 9 tỷ đồng."),
+        ("  nhiều \n khoảng   trắng . ", "Nhiều khoảng trắng."),
+        ("tăng 7% (năm 2021 giảm 3%", "Tăng 7% (năm 2021 giảm 3%)."),
+        ("đã có dấu chấm.", "Đã có dấu chấm."),
+        ("đạt , vượt ; xong", "Đạt, vượt; xong."),
+        ("", ""),
+    ],
+)
+def test_a_stretch_is_printed_as_a_sentence(stretch: str, sentence: str) -> None:
+    assert as_sentence(stretch) == sentence
+
+
+def test_a_long_headline_is_cut_at_a_word_and_shows_it() -> None:
+    words = "Các địa phương đẩy mạnh cải cách hành chính " * 6
+    headline = as_headline(words)
+    assert len(headline) <= HEADLINE_LIMIT
+    assert headline.endswith("…")
+    assert words.startswith(f"{headline[:-1]} ")
+
+
+def test_a_long_headline_is_cut_at_a_late_comma() -> None:
+    text = "Thu ngân sách đạt kế hoạch " * 4 + ", chi ngân sách tiết kiệm hơn năm trước rất nhiều"
+    assert as_headline(text) == ("Thu ngân sách đạt kế hoạch " * 4).strip() + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("gồm: cầu Vàng, bệnh viện Đông, hồ Khe.", ["cầu Vàng", "bệnh viện Đông", "hồ Khe"]),
+        ("các xã (An Hòa, An Bình và An Phú)", ["An Hòa", "An Bình", "An Phú"]),
+        ("gồm: cầu Vàng, bệnh viện Đông", []),
+        ("cơ cấu: công nghiệp 41%; nông nghiệp 14%; dịch vụ 45%", []),
+        ("không có danh sách", []),
+    ],
+)
+def test_a_list_has_three_items_at_least_and_no_shares(text: str, items: list[str]) -> None:
+    assert enumeration(text) == items
