@@ -169,6 +169,18 @@ def test_a_refused_file_is_named_and_the_others_go_on(
     }
 
 
+def test_a_file_of_another_format_in_a_folder_is_named_not_passed_over(
+    library: Library, reports: Path
+) -> None:
+    (reports / "phu-luc.pdf").write_bytes(b"%PDF-1.7")
+    (reports / "README.md").write_text("Giới thiệu thư mục", "utf-8")
+    (reports / "lua.meta.toml").write_text('title = "Báo cáo lúa"', "utf-8")
+    assert outline(library.ingest([reports])) == {
+        "added": ["lua.txt", "ngan-sach.txt"],
+        "refused": ["phu-luc.pdf"],
+    }
+
+
 def test_an_index_is_not_begun_when_every_file_is_refused(
     library: Library, tmp_path: Path, settings: Settings
 ) -> None:

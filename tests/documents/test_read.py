@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rag.documents import (
     SUPPORTED_SUFFIXES,
+    file_fingerprint,
     is_report,
     metadata_path,
     read_bytes,
@@ -366,3 +367,13 @@ def test_lists_are_items_without_their_bullets() -> None:
     document = read("a.txt", "Kết quả năm nay như sau:\n- Lúa 5 ha;\n+ Ngô 6 ha.\n")
     assert texts(document, BlockKind.LIST_ITEM) == ["Lúa 5 ha;", "Ngô 6 ha."]
     assert _kinds(document.blocks) == ["paragraph", "list_item", "list_item"]
+
+
+def test_a_file_is_fingerprinted_without_being_parsed_as_it_would_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Thu ngân sách tăng khá.", "utf-8")
+    plain = file_fingerprint(path, max_bytes=LIMIT)
+    assert plain == read_document(path, max_bytes=LIMIT).fingerprint
+    metadata_path(path).write_text('title = "A"', "utf-8")
+    described = file_fingerprint(path, max_bytes=LIMIT)
+    assert described == read_document(path, max_bytes=LIMIT).fingerprint != plain
