@@ -128,6 +128,7 @@ def test_a_screen_reader_hears_no_english(visit, small_app, width):
     page = visit(small_app, width=width)
     expect(page.locator(".hbc-report")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "vi")  # set by the script that renames
+    expect(page.get_by_role("textbox")).to_be_visible()  # drawn last
     names = page.eval_on_selector_all(
         "[aria-label]", "found => found.map(element => element.getAttribute('aria-label'))"
     )
