@@ -1,6 +1,7 @@
-# The two commands of the README, and the one door for checks.
+# The commands of the README, and the one door for checks.
 #   make run    set up if needed, index corpus/, serve the app on this machine only
 #   make test   set up with the development tools, then format, lint, types, import contracts, tests
+#   make eval   ask every question of evals/, compare with the baseline, write var/eval/report.html
 #   make setup  the set-up alone
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT   ?= 8501
 
-.PHONY: run test setup check clean
+.PHONY: run test eval setup check clean
 
 run: $(VENV)/.installed
 	$(BIN)/rag ingest corpus
@@ -23,6 +24,9 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90 $(TESTFLAGS)
+
+eval: $(VENV)/.installed-dev
+	$(BIN)/rag eval --compare evals/baseline.json --report var/eval/report.html
 
 # A stamp is written only after a complete install, so an interrupted one is simply repeated.
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.venv

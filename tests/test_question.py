@@ -145,10 +145,17 @@ def test_the_places_asked_for(question: str, places: tuple[str, ...]) -> None:
 
 
 def test_abbreviations_are_written_out_and_shown_as_understood() -> None:
-    request = understand("BHYT đạt bn %?")
-    assert request.text == request.interpreted == "bảo hiểm y tế đạt bao nhiêu %?"
+    request = understand("DN thành lập mới bn?")
+    assert request.text == request.interpreted == "doanh nghiệp thành lập mới bao nhiêu?"
     assert request.asks is Asks.FIGURE
-    assert request.question == "BHYT đạt bn %?"
+    assert request.question == "DN thành lập mới bn?"
+
+
+def test_an_acronym_is_kept_with_the_words_it_stands_for() -> None:
+    request = understand("BHYT đạt tỷ lệ bao nhiêu?")
+    assert request.expansions == (("bhyt", ("bảo", "hiểm", "y", "tế")),)
+    assert "bhyt" in request.words
+    assert request.interpreted is None
 
 
 @pytest.mark.parametrize("question", ["Thu nội địa?", "  Thu   nội địa? ", "THU NỘI ĐỊA?"])
@@ -241,11 +248,16 @@ def test_reading_twice_gives_the_same_request() -> None:
     assert replace(understand(FIRST)) == understand(FIRST)
 
 
-# Questions that were read wrongly once.
+# Questions that are, or were once, read wrongly.
 
 
 @pytest.mark.parametrize(
-    "question", ["tong thu bao nhieu", "Hà Tĩnh thu bao nhiêu?", "ngan sach thu bao nhieu ty dong"]
+    "question",
+    [
+        "Hà Tĩnh thu bao nhiêu?",
+        "tong thu bao nhieu",
+        "ngan sach thu bao nhieu ty dong",
+    ],
 )
 def test_how_much_was_collected_is_no_question_for_a_rank(question: str) -> None:
     assert understand(question).asks is Asks.FIGURE

@@ -25,7 +25,7 @@ from rag.embed import load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
-from rag.language.places import places_named
+from rag.language.places import own_place, places_named
 from rag.protocols import Encoder
 from rag.question import understand
 from rag.records import (
@@ -69,6 +69,11 @@ class _Snapshot:
             self._texts[document_id] = self.store.get(document_id)
         return self._texts[document_id]
 
+    @property
+    def local_places(self) -> frozenset[str]:
+        """The places the reports are of."""
+        return frozenset(place for d in self.documents for place in _places_of(d))
+
     def within(self, request: Request) -> frozenset[DocumentId] | None:
         """Return the reports of the places asked for, or None for all when there are none."""
         asked = set(request.places)
@@ -77,7 +82,8 @@ class _Snapshot:
 
 
 def _places_of(document: StoredDocument) -> tuple[str, ...]:
-    return places_named(document.metadata.place or document.metadata.title)
+    place = own_place(document.metadata.place)
+    return (place,) if place else places_named(document.metadata.title)
 
 
 class Assistant:
@@ -193,7 +199,8 @@ class Assistant:
 
     def _understand(self, ask: Ask) -> dict[str, Any]:
         snapshot = self._snapshot()
-        return {"request": understand(ask["question"], ask["history"]), "snapshot": snapshot}
+        request = understand(ask["question"], ask["history"], snapshot.local_places)
+        return {"request": request, "snapshot": snapshot}
 
     def _retrieve(self, state: dict[str, Any]) -> list[Hit]:
         snapshot, request = state["snapshot"], state["request"]

@@ -27,6 +27,11 @@ _UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /][^\W\d_]+){0,3})?")
 _YEAR_SPAN = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
 _BASE_YEAR = re.compile(r"(?:so voi|bang|phan tram|%)\s+(?:\S+\s+){0,3}?nam\s+\d{4}")
 
+_COMPARED = re.compile(r"(?:so với|so voi|đạt|dat|bằng|bang|vượt|vuot|theo)\s+$")
+
+_COUNTABLE = frozenset(("huyen", "tinh", "thang", "ngay"))
+"""Say nothing about a subject elsewhere, but are what is counted after "bao nhiêu"."""
+
 OPENING_WORDS = 3
 """A plan named this early is what is asked for: "Dự toán thu nội địa là bao nhiêu?"."""
 
@@ -41,22 +46,27 @@ def _lexicon() -> dict[str, Any]:
     return tomllib.loads((ASSETS / "questions.toml").read_text(encoding="utf-8"))
 
 
-def understand(question: str, history: Sequence[str] = ()) -> Request:
+def understand(
+    question: str, history: Sequence[str] = (), local: frozenset[str] = frozenset()
+) -> Request:
     """Return what a question asks for.
 
-    ``history`` holds the user's earlier questions, oldest first.
+    Args:
+        question: as typed.
+        history: the user's earlier questions, oldest first.
+        local: places beside the provinces that the loaded reports are of.
     """
     typed = _SPACES.sub(" ", nfc(question)).strip()
-    own = _read(question, _expand(typed))
+    own = _read(question, _expand(typed), local)
     request = own
     if history and _is_follow_up(own.text):
-        earlier = _read(question, _expand(_SPACES.sub(" ", nfc(history[-1])).strip()))
+        earlier = _read(question, _expand(_SPACES.sub(" ", nfc(history[-1])).strip()), local)
         request = _merged(earlier, own)
     changed = search_key(request.text) != search_key(typed)
     return replace(request, interpreted=request.text if changed else None)
 
 
-def _read(question: str, text: str) -> Request:
+def _read(question: str, text: str, local: frozenset[str]) -> Request:
     key = search_key(text)
     asks = _asks(key)
     percent = _has(key, "compares", "percent")
@@ -65,12 +75,12 @@ def _read(question: str, text: str) -> Request:
         text=text,
         asks=asks,
         yes_no=_is_yes_no(key, asks),
-        words=tuple(content_words(_without_unit(text))),
+        words=tuple(content_words(_without_unit(text)) or words(_unit_asked(key))),
         expansions=_acronyms(text),
         focus=_asking_clause(text),
         years=years(key),
         year_span=_YEAR_SPAN.search(key) is not None,
-        places=places_named(text),
+        places=places_named(text, local),
         unit=_unit_asked(key),
         wants_growth=_wants_growth(key),
         wants_percent=percent,
@@ -96,14 +106,22 @@ def _merged(earlier: Request, own: Request) -> Request:
         slot,
         question=own.question,
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
-        words=tuple(dict.fromkeys((*own.words, *earlier.words))),
+        words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
         focus=frozenset(own.words),
         years=own.years or earlier.years,
         year_span=own.year_span if own.years else earlier.year_span,
         places=own.places or earlier.places,
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
+        rivals=own.rivals or earlier.rivals,
     )
+
+
+def _kept_words(earlier: Request, own: Request) -> list[str]:
+    """Leave out what the follow-up replaces: the place, and the rival of a term it names."""
+    replaced = {w for place in earlier.places if own.places for w in words(place)}
+    replaced |= {w for _, others in own.rivals for term in others for w in words(term)}
+    return [w for w in earlier.words if w not in replaced and w not in map(fold, replaced)]
 
 
 def _asking_clause(text: str) -> frozenset[str]:
@@ -122,7 +140,11 @@ def _acronyms(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _opens_with_plan(key: str) -> bool:
     opening = len(" ".join(key.split()[:OPENING_WORDS]))
     plans = _lexicon()["compares"]["plan"]
-    return any(match.start() < opening for phrase in plans for match in _find(key, phrase))
+    return any(
+        match.start() < opening and not _COMPARED.search(key[: match.start()])
+        for phrase in plans
+        for match in _find(key, phrase)
+    )
 
 
 def content_words(text: str) -> list[str]:
@@ -200,11 +222,11 @@ def _is_yes_no(key: str, asks: Asks) -> bool:
 
 def _unit_asked(key: str) -> str:
     """Return the words after "bao nhiêu" or "mấy": the unit or the noun that is counted."""
-    stops = _folded_stops()
+    idle = _folded_stops() - _COUNTABLE
     for phrase in ("bao nhiêu", "mấy"):
         for match in _find(key, phrase):
             unit = _UNIT_AFTER.match(key, match.end())
-            if unit and unit[1] and fold(unit[1].split()[0]) not in stops:
+            if unit and unit[1] and fold(unit[1].split()[0]) not in idle:
                 return _money(unit[1])
     return ""
 

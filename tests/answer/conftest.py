@@ -38,3 +38,19 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         "utf-8",
     )
     return assistant_for(folder / "data", report)
+
+
+@pytest.fixture(scope="session")
+def tasks(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Return an assistant over a report with a section that is a list of tasks."""
+    folder = tmp_path_factory.mktemp("tasks")
+    report = folder / "nhiem-vu.md"
+    report.write_text(
+        "# BÁO CÁO KINH TẾ - XÃ HỘI NĂM 2022\n\n## Giải pháp phát triển du lịch\n\n"
+        "- Nâng cấp các bến tàu ra đảo.\n"
+        "- Đào tạo hướng dẫn viên người địa phương.\n"
+        "- Mở tuyến xe buýt tới các làng nghề.\n\n"
+        "## Y tế\n\nCác trạm y tế xã được sửa chữa trong năm.\n",
+        "utf-8",
+    )
+    return assistant_for(folder / "data", report)

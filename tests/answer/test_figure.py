@@ -85,18 +85,22 @@ def test_the_citation_names_report_and_section(assistant: Assistant) -> None:
     assert citation.section[-1].endswith("Kinh tế")
 
 
-FOLLOW_UPS = {
-    "another indicator": ("Thu nội địa là bao nhiêu?", "Còn thu xuất nhập khẩu?", "4.430 tỷ đồng"),
-    "another place": (
-        "Tăng trưởng kinh tế của Cà Mau là bao nhiêu?",
-        "Còn Quảng Ngãi?",
-        "7,15%",
-    ),
-}
-
-
 @pytest.mark.parametrize(
-    ("first", "second", "headline"), FOLLOW_UPS.values(), ids=FOLLOW_UPS.keys()
+    ("first", "second", "headline"),
+    [
+        pytest.param(
+            "Thu nội địa là bao nhiêu?",
+            "Còn thu xuất nhập khẩu?",
+            "4.430 tỷ đồng",
+            id="another indicator",
+        ),
+        pytest.param(
+            "Tăng trưởng kinh tế của Cà Mau là bao nhiêu?",
+            "Còn Quảng Ngãi?",
+            "7,15%",
+            id="another place",
+        ),
+    ],
 )
 def test_a_follow_up_is_answered_with_the_subject_before_it(
     first: str, second: str, headline: str, assistant: Assistant
@@ -128,4 +132,4 @@ def test_a_table_is_answered_by_cell_with_its_unit(
 
 def test_the_quote_of_a_table_is_its_row(table: Assistant) -> None:
     (citation,) = table.ask("Tổng thu ngân sách thực hiện được bao nhiêu?").citations
-    assert citation.quote.startswith("| 1 | Tổng thu ngân sách")
+    assert citation.quote.startswith("1 | Tổng thu ngân sách")

@@ -112,3 +112,14 @@ def test_a_long_headline_is_cut_at_a_late_comma() -> None:
 )
 def test_a_list_has_three_items_at_least_and_no_shares(text: str, items: list[str]) -> None:
     assert enumeration(text) == items
+
+
+def test_the_items_of_a_section_are_a_list_of_bullets(tasks: Assistant) -> None:
+    answer = tasks.ask("Liệt kê các giải pháp phát triển du lịch")
+    assert answer.headline == "3 nội dung: Giải pháp phát triển du lịch"
+    assert answer.answer.splitlines() == [
+        "- Nâng cấp các bến tàu ra đảo [1].",
+        "- Đào tạo hướng dẫn viên người địa phương [2].",
+        "- Mở tuyến xe buýt tới các làng nghề [3].",
+    ]
+    assert len(answer.citations) == 3

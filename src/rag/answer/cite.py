@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rag.answer.draft import Draft, Refusal, Support
 from rag.answer.verify import check_figures
-from rag.records import Answer, Citation, Hit, Request, Status, Verdict
+from rag.grammar.quantities import Quantity
+from rag.records import Answer, BlockKind, Citation, Hit, Request, Status, Verdict
 
 
 def citation(number: int, support: Support) -> Citation:
@@ -45,16 +46,19 @@ def answered(request: Request, draft: Draft, confidence: float) -> Answer | None
     """Return the checked answer, or None when one of its figures is not in its quotes."""
     numbers: dict[tuple[str, int], int] = {}
     citations: list[Citation] = []
+    cells: dict[int, list[Quantity]] = {}
     parts: list[str] = []
     for sentence, support in draft.sentences:
         key = (support.statement.document.id, support.quote.start)
         if key not in numbers:
             numbers[key] = len(numbers) + 1
             citations.append(citation(numbers[key], support))
+            if support.statement.kind is BlockKind.TABLE_ROW:
+                cells[numbers[key]] = [figure.quantity for figure in support.statement.figures]
         body = sentence.rstrip(".")
         parts.append(f"{'- ' if draft.bullets else ''}{body} [{numbers[key]}].")
     text = ("\n" if draft.bullets else " ").join(parts)
-    figures = check_figures(text, citations)
+    figures = check_figures(text, citations, cells)
     if any(figure.verdict is Verdict.UNSUPPORTED for figure in figures):
         return None
     return Answer(

@@ -64,9 +64,8 @@ def _moves(candidate: Candidate) -> int:
     """Return the direction a figure moves in; a ratio to another period below 100% is a fall."""
     figure = candidate.figure
     if figure.measure is Measure.RATIO and not _is_plan(figure.base):
-        return (figure.quantity.low > 100) - (figure.quantity.low < 100)
-    if figure.quantity.unit == "lần" and figure.measure is not Measure.GROWTH:
-        return 1
+        unchanged = 1 if figure.quantity.unit == "lần" else 100
+        return (figure.quantity.low > unchanged) - (figure.quantity.low < unchanged)
     return figure.direction
 
 
@@ -124,6 +123,7 @@ def _against_plan(best: Candidate, found: Sequence[Candidate]) -> Draft | None:
     sentence, support = fact.sentences[0]
     with_plan = f"{sentence.rstrip('.')}, trong khi kế hoạch {plan.text}."
     fact = replace(fact, sentences=((with_plan, support),))
+    fact = replace(fact, score=max(best.score, outcome.score, plans[0].score))
     return _with_verdict(fact, "Có" if met else "Chưa", stated=stated)
 
 

@@ -80,10 +80,14 @@ def _statement(
         section=passage.section,
         span=Span(sentence.start, sentence.end),
         kind=sentence.kind,
-        figures=row_figures(document.text, row) if row else by_sentence.get(sentence.start, ()),
+        figures=_row(document, row, passage) if row else by_sentence.get(sentence.start, ()),
         hit_score=score,
         header=row.header if row else (),
     )
+
+
+def _row(document: Document, row: Block, passage: Passage) -> tuple[Figure, ...]:
+    return row_figures(document.text, row, passage.section[-1] if passage.section else "")
 
 
 def _grouped(found: Sequence[Figure], spans: Sequence[Span]) -> dict[int, tuple[Figure, ...]]:

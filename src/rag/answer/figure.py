@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -92,32 +91,10 @@ def draft(candidate: Candidate, *, headline: str | None = None) -> Draft:
     figure, statement = candidate.figure, candidate.statement
     support = Support(statement, Span(figure.start, figure.end))
     if statement.header:
-        sentence = as_sentence(
-            f"{figure.indicator} - {' '.join(figure.parents)}: {_with_unit(figure)}"
-        )
+        sentence = as_sentence(f"{figure.indicator} - {' '.join(figure.parents)}: {figure.text}")
     else:
         sentence = as_sentence(_named(figure, _stated(statement, figure)))
-    return Draft(headline or _headline(figure, statement), ((sentence, support),), candidate.score)
-
-
-def _headline(figure: Figure, statement: Statement) -> str:
-    return _with_unit(figure) if statement.header else figure.text
-
-
-def _with_unit(figure: Figure) -> str:
-    """Return a table cell with the unit its header or label gives."""
-    quantity = figure.quantity
-    if quantity.unit and quantity.unit not in quantity.text and quantity.text[-1:].isdigit():
-        unit = _printed_unit(figure) or quantity.unit
-        return f"{quantity.text}{'' if unit == '%' else ' '}{unit}"
-    return quantity.text
-
-
-def _printed_unit(figure: Figure) -> str:
-    for source in (*figure.parents, figure.indicator):
-        if match := re.search(r"\(([^()]*)\)\s*$", source):
-            return match[1].removeprefix("ĐVT:").removeprefix("Đơn vị:").strip()
-    return ""
+    return Draft(headline or figure.text, ((sentence, support),), candidate.score)
 
 
 def _stated(statement: Statement, figure: Figure) -> str:

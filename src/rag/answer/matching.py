@@ -15,7 +15,7 @@ from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import measuring_unit
 from rag.language.normalise import UPPER, fold, is_unaccented, search_key, words
 from rag.language.numbers import years
-from rag.language.places import places_named
+from rag.language.places import own_place, places_named
 from rag.protocols import Encoder, Role
 from rag.records import Request
 
@@ -161,10 +161,14 @@ def year_fits(
 
 
 def place_fits(request: Request, place: str | None, text: str) -> bool:
-    """Whether a statement speaks of a place asked for: its own, else its report's."""
+    """Whether a statement speaks of a place asked for: its own, else its report's.
+
+    "Thanh Chương, Nghệ An" names a district and, to find it, the province it lies in.
+    """
     if not request.places:
         return True
-    named = set(places_named(text)) | set(places_named(place or ""))
+    report = own_place(place)
+    named = {report, *places_named(text, frozenset((report,)) - {""})}
     return any(asked in named for asked in request.places)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.answer.draft import Refusal, Support
 from rag.answer.evidence import Statement
 from rag.answer.text import Ranked
-from rag.language.places import places_named
+from rag.language.places import own_place, places_named
 from rag.records import Metadata, Request
 
 NEAR = 0.35
@@ -74,7 +74,7 @@ def for_evidence(
 
 
 def _absent_place(request: Request, loaded: Sequence[Metadata]) -> str:
-    known = {name for metadata in loaded for name in places_named(metadata.place or metadata.title)}
+    known = {name for m in loaded for name in (own_place(m.place), *places_named(m.title))}
     absent = [place for place in request.places if place not in known]
     return absent[0] if absent else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
@@ -61,6 +61,9 @@ def _rank(matcher: Matcher, statement: Statement, similarity: float, clause: Spa
     covered = 0.7 * matcher.coverage(statement.text, statement.context) + 0.3 * matcher.coverage(
         statement.text
     )
+    if request.asks is Asks.LIST and statement.section:
+        # "Các giải pháp phát triển du lịch?" names a heading; its items need not repeat the words.
+        covered = max(covered, matcher.coverage(statement.section[-1]))
     cue = CUE * _CUES.get(request.asks, _no_cue)(statement.text)
     period = statement.document.metadata.period
     return Ranked(
@@ -111,13 +114,16 @@ def _plain(best: Ranked, headline: str) -> Draft:
     return Draft(headline, ((as_sentence(best.statement.text), support),), best.score)
 
 
-def _cause_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft:
-    text = best.statement.text
-    match = _cause(text)
-    if match is None:
-        return _plain(best, as_headline(best.clause.of(best.statement.document.text)))
-    cause = re.split(r"[;.]\s", text[match.start() :])[0]
-    return _plain(best, as_headline(cause))
+def _cause_draft(_: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    """The fact asked about may state its cause, or the sentence after it may."""
+    following = (r for r in others if r.statement.span.start > best.statement.span.end)
+    after = min(following, key=lambda r: r.statement.span.start, default=best)
+    for one in (best, after if after.statement.section == best.statement.section else best):
+        text = one.statement.text
+        if match := _cause(text):
+            cause = re.split(r"[;.]\s", text[match.start() :])[0]
+            return replace(_plain(one, as_headline(cause)), score=best.score)
+    return None
 
 
 def _list_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft:

@@ -2,22 +2,30 @@
 
 A figure is *verbatim* when a quote prints a figure of the same value and unit; spelling may differ
 ("17,422 nghìn tỷ đồng" and "17.422 tỷ đồng"), the value may not. A figure printed nowhere in the
-cited quotes is *unsupported* and the answer is not given as it stands.
+cited quotes is *unsupported* and the answer is not given as it stands. The unit of a table cell
+stands outside its row's quote: cells are passed as they were read with header and unit column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from rag.grammar.quantities import quantities
+from rag.grammar.quantities import Quantity, quantities
 from rag.records import CheckedFigure, Citation, Verdict
 
 
-def check_figures(answer: str, citations: Sequence[Citation]) -> tuple[CheckedFigure, ...]:
-    """Return each figure of the answer text with its verdict and the citations that hold it."""
+def check_figures(
+    answer: str,
+    citations: Sequence[Citation],
+    cells: Mapping[int, Sequence[Quantity]] | None = None,
+) -> tuple[CheckedFigure, ...]:
+    """Return each figure of the answer text with its verdict and the citations that hold it.
+
+    ``cells`` gives the quantities of cited table rows by citation number.
+    """
     printed = [
-        (citation.number, {quantity.value_key for quantity in quantities(citation.quote)})
-        for citation in citations
+        (c.number, {q.value_key for q in (*quantities(c.quote), *(cells or {}).get(c.number, ()))})
+        for c in citations
     ]
     found = []
     for quantity in quantities(answer):

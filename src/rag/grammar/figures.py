@@ -51,6 +51,7 @@ class Figure:
     cue: str  # the linking verb as printed: "tăng", "ước đạt"
     start: int  # where its statement begins
     end: int  # where its statement ends, base included
+    outer_unit: str = ""  # table cells: the unit as their header, unit column or caption prints it
 
     @property
     def text(self) -> str:
@@ -59,7 +60,8 @@ class Figure:
             return f"thứ {self.quantity.text}"
         if self.measure is Measure.GROWTH and self.cue:
             return f"{_verb_of_growth(self.cue)} {self.quantity.text}"
-        return self.quantity.text
+        space = "" if self.outer_unit in ("", "%") else " "
+        return f"{self.quantity.text}{space}{self.outer_unit}"
 
     def figure_of(self, other: Figure) -> bool:
         """Whether both measure one indicator in one flow of words."""

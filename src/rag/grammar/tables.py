@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import alternatives, lexicon
@@ -23,8 +24,11 @@ _RELATIVE_HEADER = re.compile(r"%|/|(?<!\w)(?:so|tăng|giảm|tốc độ|cùng 
 _BASE = re.compile(r"(?<!\w)so(?!\w)|(?<=\d{4})/")
 
 
-def row_figures(text: str, row: Block) -> tuple[Figure, ...]:
-    """Return one figure per numeric cell of a table row."""
+def row_figures(text: str, row: Block, caption: str = "") -> tuple[Figure, ...]:
+    """Return one figure per numeric cell of a table row.
+
+    ``caption`` is the heading above the table, where a unit for all cells may stand.
+    """
     label_at = _label_column(text, row)
     label = row.cells[label_at].of(text).strip() if row.cells else ""
     unit_column = _unit_column(text, row)
@@ -33,10 +37,11 @@ def row_figures(text: str, row: Block) -> tuple[Figure, ...]:
         if position == label_at or not cell.of(text).strip():
             continue
         header = row.header[position] if position < len(row.header) else ""
-        unit = _unit(header, unit_column, label)
-        quantity = _cell_quantity(text, cell, *unit)
+        unit = _unit(header, unit_column, label, caption)
+        quantity = _cell_quantity(text, cell, unit)
         if quantity and not (position < label_at and _is_ordinal(header)):
-            found.append(_figure(quantity, label, header, row, cell))
+            printed = unit.printed if quantity.text[-1:].isdigit() else ""
+            found.append(replace(_figure(quantity, label, header, row, cell), outer_unit=printed))
     return tuple(found)
 
 
@@ -59,25 +64,37 @@ def _is_ordinal(header: str) -> bool:
     return _ORDINAL_HEADER.fullmatch(search_key(header).strip(" .")) is not None
 
 
-def _unit(header: str, unit_column: str, label: str) -> tuple[Decimal, str]:
-    """Return scale factor and canonical unit from the header, the unit column, or the label."""
-    for source in (header, unit_column, label):
-        key = search_key(source)
-        lex = lexicon()
-        scales = rf"(?P<scales>(?:{alternatives(lex.scales)}\s+)*)"
-        units = rf"(?P<unit>{alternatives(lex.units)})(?P<per>(?:/\w+)*)"
-        # A unit stands in brackets, after a comma, or alone in its column.
-        for match in re.finditer(
-            rf"(?:^|[(,:]\s*|\s)(?:đơn vị(?: tính)?:\s*)?{scales}{units}(?=\s*(?:[),;]|$))", key
-        ):
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    factor: Decimal
+    name: str  # canonical
+    printed: str
+
+
+def _unit(header: str, unit_column: str, label: str, caption: str) -> _Unit:
+    """Return the unit of a cell from its header, the unit column, the label, or the caption."""
+    for source in (header, unit_column, label, caption):
+        if match := _outer_unit().search(search_key(source)):
             factor = Decimal(1)
             for word in match["scales"].split():
-                factor *= lex.scales[word]
-            return factor, lex.units[re.sub(r"\s+", " ", match["unit"])] + match["per"]
-    return Decimal(1), search_key(unit_column)
+                factor *= lexicon().scales[word]
+            name = lexicon().units[re.sub(r"\s+", " ", match["unit"])] + match["per"]
+            return _Unit(factor, name, source[match.start("scales") : match.end("per")])
+    return _Unit(Decimal(1), search_key(unit_column), unit_column)
 
 
-def _cell_quantity(text: str, cell: Span, factor: Decimal, unit: str) -> Quantity | None:
+@cache
+def _outer_unit() -> re.Pattern[str]:
+    """A unit stands in brackets, after a comma or a colon, or alone in its column."""
+    lex = lexicon()
+    scales = rf"(?P<scales>(?:{alternatives(lex.scales)}\s+)*)"
+    units = rf"(?P<unit>{alternatives(lex.units)})(?P<per>(?:/\w+)*)"
+    return re.compile(
+        rf"(?:^|[(,:]\s*|\s)(?:đơn vị(?: tính)?:\s*|đvt:\s*)?{scales}{units}(?=\s*(?:[),;]|$))"
+    )
+
+
+def _cell_quantity(text: str, cell: Span, unit: _Unit) -> Quantity | None:
     raw = cell.of(text)
     if own := quantities(raw):
         first = own[0]
@@ -96,9 +113,9 @@ def _cell_quantity(text: str, cell: Span, factor: Decimal, unit: str) -> Quantit
         number_start=start,
         end=start + len(match[0]),
         text=match[0],
-        low=low * factor,
-        high=None if high is None else high * factor,
-        unit=unit,
+        low=low * unit.factor,
+        high=None if high is None else high * unit.factor,
+        unit=unit.name,
         counted=False,
         k_of_n=False,
         hedge="",
