@@ -108,13 +108,21 @@ def _merged(earlier: Request, own: Request) -> Request:
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
         words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
         focus=frozenset(own.words),
-        years=own.years or earlier.years,
+        years=own.years or _years_meant(earlier.years, own.text),
         year_span=own.year_span if own.years else earlier.year_span,
         places=own.places or earlier.places,
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
         rivals=own.rivals or earlier.rivals,
     )
+
+
+def _years_meant(earlier: tuple[int, ...], text: str) -> tuple[int, ...]:
+    """Return the years taken over: "năm trước đó" means the one before the earliest."""
+    before = _lexicon()["words"]["year_before"]
+    if earlier and any(_find(search_key(text), phrase) for phrase in before):
+        return (min(earlier) - 1,)
+    return earlier
 
 
 def _kept_words(earlier: Request, own: Request) -> list[str]:

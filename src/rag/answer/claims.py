@@ -56,7 +56,8 @@ ABOUT = 0.6
 
 
 def _about(matcher: Matcher, candidate: Candidate) -> bool:
-    indicator = f"{candidate.figure.indicator} tăng giảm sụt {candidate.statement.context}"
+    figure = candidate.figure
+    indicator = f"{figure.indicator} {figure.base} tăng giảm sụt {candidate.statement.context}"
     return matcher.coverage(indicator) >= ABOUT
 
 

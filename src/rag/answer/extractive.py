@@ -78,13 +78,15 @@ def _draft(evidence: Evidence) -> Draft | None:
     if corrected := claims.correction(matcher, evidence.figures):
         return corrected
     best, clause = _best_figure(evidence), _best_text(evidence)
-    if request.asks in (Asks.FIGURE, Asks.RANK):
+    if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return figure.draft(best) if best else None
     if request.yes_no:
         return claims.verdict(matcher, best, evidence.figures, clause)
     if best and _asks_for_figure(request, best, clause):
         return figure.draft(best)
-    return text.draft(matcher, clause, evidence.texts) if clause else None
+    if clause is None or request.computed:  # a clause does not say what has to be worked out
+        return None
+    return text.draft(matcher, clause, evidence.texts)
 
 
 def _asks_for_figure(request: Request, best: Candidate, clause: Ranked | None) -> bool:

@@ -55,9 +55,11 @@ class Matcher:
 
     @cached_property
     def _vector(self) -> NDArray[np.float32]:
-        text = " ".join(self.words) or self.request.text
-        vector: NDArray[np.float32] = self._encoder.encode([text], Role.QUERY)[0]
-        return vector
+        asked = [word for word in self.words if word in self.request.focus]
+        texts = [" ".join(self.words) or self.request.text, " ".join(asked)]
+        whole, focused = self._encoder.encode(texts, Role.QUERY)
+        vector: NDArray[np.float32] = whole + FOCUS * focused
+        return vector / max(float(np.linalg.norm(vector)), 1e-12)
 
     def similarities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the cosine of each text to the question's content words."""

@@ -71,10 +71,18 @@ def _rank(matcher: Matcher, statement: Statement, similarity: float, clause: Spa
         clause=clause,
         score=COVERED * covered + SIMILAR * similarity + cue,
         fits_year=year_fits(
-            request, years(statement.text), statement.text, statement.context, period
+            request, _own_years(statement.text), statement.text, statement.context, period
         ),
         fits_place=place_fits(request, statement.document.metadata.place, statement.text),
     )
+
+
+# "so với năm 2022" and "(năm 2022 giảm 16%)" name years a statement is not of.
+_COMPARED = re.compile(r"so với[^,;()]*|\([^()]*\)", re.IGNORECASE)
+
+
+def _own_years(text: str) -> tuple[int, ...]:
+    return years(_COMPARED.sub(" ", text))
 
 
 def _no_cue(_: str) -> bool:
@@ -185,7 +193,18 @@ def _nearest_word(matcher: Matcher, text: str) -> int:
     return sum(places) // len(places) if places else 0
 
 
+def _ordinal_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
+    """Answer "Kỳ họp thứ mấy?" with an ordinal that is no rank: "lần thứ XX", "thứ hai"."""
+    match = _ORDINAL.search(best.statement.text)
+    return _plain(best, match[0]) if match else None
+
+
+_ORDINAL = re.compile(
+    r"(?:lần |khóa )?thứ (?:[IVXLC]+|\d+|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b"
+)
+
 _MAKERS: dict[Asks, Callable[[Matcher, Ranked, Sequence[Ranked]], Draft | None]] = {
+    Asks.RANK: _ordinal_draft,
     Asks.REASON: _cause_draft,
     Asks.LIST: _list_draft,
     Asks.PERSON: _person_draft,
