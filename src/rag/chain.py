@@ -100,7 +100,13 @@ class Assistant:
         self._opened: _Snapshot | None = None
         self._opening = threading.Lock()
 
-    def ask(self, question: str, *, history: Sequence[str] = (), id: str | None = None) -> Answer:  # noqa: A002
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        id: str | int | None = None,  # noqa: A002 - the contract's name
+    ) -> Answer:
         """Return the answer to one question.
 
         Args:

@@ -87,6 +87,7 @@ def _read(question: str, text: str, local: frozenset[str]) -> Request:
         wants_share=_has(key, "compares", "share"),
         wants_target=not percent and _opens_with_plan(key),
         rivals=_rivals(key),
+        publication=asks is Asks.DATE and _has(key, "page", "published"),
         negated=any(_find(key, word) for word in NEGATIONS) and not _is_yes_no(key, asks),
         computed=tuple(p for p in _lexicon()["compares"]["computed"] if _find(key, p)),
         conduct=next((name for name in _lexicon()["conduct"] if _has(key, "conduct", name)), ""),

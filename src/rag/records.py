@@ -163,6 +163,7 @@ class Request:
     base_period: bool = False  # compared with another period
     rivals: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     """Contrasting terms: those the question names, and those it must not be answered with."""
+    publication: bool = False  # when the report itself was published
     conduct: str = ""  # "orders" or "insults" when it is no question about reports
 
 
@@ -252,7 +253,7 @@ class Answer:
     status: Status
     headline: str | None
     answer: str
-    id: str | None = None
+    id: str | int | None = None  # as given with the question
     interpreted: str | None = None
     citations: tuple[Citation, ...] = ()
     figures: tuple[CheckedFigure, ...] = ()

@@ -75,6 +75,8 @@ def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statem
 def _draft(evidence: Evidence) -> Draft | None:
     """Return the best answer of the kind asked for, or None."""
     request, matcher = evidence.matcher.request, evidence.matcher
+    if request.publication:
+        return text.publication_draft([r.statement for r in evidence.texts])
     if corrected := claims.correction(matcher, evidence.figures):
         return corrected
     best, clause = _best_figure(evidence), _best_text(evidence)

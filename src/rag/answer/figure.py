@@ -12,10 +12,14 @@ from rag.answer.wording import as_sentence
 from rag.grammar.figures import Figure, Measure
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
-from rag.records import Asks, Span
+from rag.records import Asks, Request, Span
 
 COVERED_BY_INDICATOR, COVERED_AT_ALL, SIMILAR, EXCESS = 0.45, 0.25, 0.3, 0.15
 """Weights of a figure's score; chosen on the dev questions, none critical within a third."""
+
+
+OTHER_YEAR = 0.4
+"""A question without a year means the report's own: "(năm 2022 giảm 16%)" is not its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def _candidate(
         + SIMILAR * similarity
         - EXCESS * matcher.excess(figure.indicator)
         + slot_score(request, figure)
+        - OTHER_YEAR * _of_another_year(request, figure, statement.document.metadata.period)
     )
     if request.asks is Asks.RANK:
         score += 0.2 if figure.measure is Measure.RANK else -0.6
@@ -79,6 +84,11 @@ def _candidate(
         ),
         fits_place=place_fits(request, statement.document.metadata.place, statement.text),
     )
+
+
+def _of_another_year(request: Request, figure: Figure, period: str | None) -> bool:
+    own = years(period or "")
+    return bool(not request.years and own and figure.years and not set(own) & set(figure.years))
 
 
 def _base_years(base_asked: bool, figure: Figure) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
 from rag.answer.names import dates, document_names, persons, word_list
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans, enumeration
-from rag.language.normalise import search_key
+from rag.language.normalise import search_key, words
 from rag.language.numbers import years
 from rag.records import Asks, Span
 
@@ -166,12 +166,40 @@ def _person_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | Non
 
 def _date_draft(matcher: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
     text = best.statement.text
-    found = dates(text)
+    wanted = words(matcher.request.text)
+    found = [span for span in dates(text) if _exact_enough(span.of(text), wanted)]
     if not found:
         return None
     anchor = _nearest_word(matcher, text)
     nearest = min(found, key=lambda span: abs(span.start - anchor))
     return _plain(best, nearest.of(text).strip())
+
+
+def _exact_enough(date: str, asked: Sequence[str]) -> bool:
+    """Whether "ngày nào" is met by a day, "tháng nào" by a month or a day."""
+    if "ngày" in asked or "ngay" in asked:
+        return re.search(r"\d{1,2}[/.-]\d|ngày\s+\d", date) is not None
+    if "tháng" in asked or "thang" in asked:
+        return re.search(r"tháng|\d[/.-]\d", date) is not None
+    return True
+
+
+def publication_draft(furniture: Sequence[Statement]) -> Draft | None:
+    """Return when a report was published, from the date line of its page."""
+    for statement in furniture:
+        published = statement.document.metadata.published
+        if published and (day := _printed_as(published, statement.text)):
+            support = Support(statement, statement.span)
+            title = statement.document.metadata.title
+            sentence = f"«{title}» được đăng ngày {day}"
+            return Draft(day, ((sentence, support),), 1.0)
+    return None
+
+
+def _printed_as(iso: str, text: str) -> str | None:
+    year, month, day = (int(part) for part in iso.split("-"))
+    match = re.search(rf"(?<!\d)0?{day}[/.-]0?{month}[/.-]{year}(?!\d)", text)
+    return match[0] if match else None
 
 
 def _name_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft:

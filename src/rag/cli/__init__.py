@@ -6,6 +6,7 @@
     library    ingest, documents, remove
     serve      serve
     check      doctor
+    evaluate   eval
     doors      what a command works with: settings, and the way to the library and the assistant
     console    streams, progress
     paint      answers and reports as text for a reader

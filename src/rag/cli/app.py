@@ -17,6 +17,7 @@ from rag.cli.batch import batch
 from rag.cli.check import doctor
 from rag.cli.console import flush, say, silence_stdout, use_utf8
 from rag.cli.doors import Doors, Session, data_dir_option
+from rag.cli.evaluate import evaluate
 from rag.cli.exits import ExitCode, exit_code
 from rag.cli.library import documents, ingest, remove
 from rag.cli.serve import serve
@@ -121,5 +122,5 @@ def session_with(doors: Doors) -> Session:
     return Session(doors=doors)
 
 
-for _command in (ask, batch, ingest, documents, remove, serve, doctor):
+for _command in (ask, batch, ingest, documents, remove, serve, doctor, evaluate):
     cli.add_command(_command)

@@ -30,7 +30,7 @@ class Asked:
     """One line of a batch file."""
 
     question: str
-    id: str | None = None
+    id: str | int | None = None
     history: tuple[str, ...] = ()
 
 
@@ -87,16 +87,18 @@ def _parse(line: bytes, where: str) -> Asked:
     if not isinstance(data, dict):
         raise InputError(where, "không phải một đối tượng JSON", f"Cần dạng {_EXAMPLE}.")
     question = data.get("question")
-    if not isinstance(question, str) or not question.strip():
+    if not isinstance(question, str):  # an empty one is a question to refuse
         raise InputError(where, "không có câu hỏi", f'Cần khóa "question", như {_EXAMPLE}.')
     return Asked(well_formed(question), _identity(data, where), _history(data, where))
 
 
-def _identity(data: dict[str, Any], where: str) -> str | None:
+def _identity(data: dict[str, Any], where: str) -> str | int | None:
     found = data.get("id")
     if isinstance(found, (dict, list)):
         raise InputError(where, '"id" không phải một chuỗi', f"Cần dạng {_EXAMPLE}.")
-    return None if found is None else well_formed(str(found))
+    if found is None or (isinstance(found, int) and not isinstance(found, bool)):
+        return found
+    return well_formed(str(found))
 
 
 def _history(data: dict[str, Any], where: str) -> tuple[str, ...]:
