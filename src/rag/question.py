@@ -90,6 +90,7 @@ def _read(question: str, text: str, local: frozenset[str]) -> Request:
         publication=asks is Asks.DATE and _has(key, "page", "published"),
         negated=any(_find(key, word) for word in NEGATIONS) and not _is_yes_no(key, asks),
         computed=tuple(p for p in _lexicon()["compares"]["computed"] if _find(key, p)),
+        operators=_operators(key),
         conduct=next((name for name in _lexicon()["conduct"] if _has(key, "conduct", name)), ""),
         base_plan=_has(key, "compares", "plan"),
         base_period=_has(key, "compares", "period") or _BASE_YEAR.search(fold(key)) is not None,
@@ -138,6 +139,14 @@ def _asking_clause(text: str) -> frozenset[str]:
     parts = re.split(r"[,;:](?!\d)", text)
     asking = [part for part in parts if _asks(search_key(part)) is not Asks.ANY]
     return frozenset(content_words(asking[-1])) if asking and len(parts) > 1 else frozenset()
+
+
+def _operators(key: str) -> frozenset[str]:
+    """Return the words that say how figures are compared: "tăng", "kế hoạch", "nhiều hơn"."""
+    table = _lexicon()["compares"]
+    lists = ("growth", "period", "computed", "percent", "gaps")
+    phrases = [phrase for name in lists for phrase in table[name] if _find(key, phrase)]
+    return frozenset(word for phrase in (*phrases, *NEGATIONS) for word in words(phrase))
 
 
 def _acronyms(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

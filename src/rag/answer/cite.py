@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer.draft import Draft, Refusal, Support
+from rag.answer.draft import Derivation, Draft, Refusal, Support
 from rag.answer.verify import check_figures
 from rag.grammar.quantities import Quantity
-from rag.records import Answer, BlockKind, Citation, Hit, Request, Status, Verdict
+from rag.records import Answer, BlockKind, CheckedFigure, Citation, Hit, Request, Status, Verdict
 
 
 def citation(number: int, support: Support) -> Citation:
@@ -59,6 +59,8 @@ def answered(request: Request, draft: Draft, confidence: float) -> Answer | None
         parts.append(f"{'- ' if draft.bullets else ''}{body} [{numbers[key]}].")
     text = ("\n" if draft.bullets else " ").join(parts)
     figures = check_figures(text, citations, cells)
+    if draft.derivation:
+        text, figures = _with_formula(text, figures, draft.derivation, citations)
     if any(figure.verdict is Verdict.UNSUPPORTED for figure in figures):
         return None
     return Answer(
@@ -72,6 +74,26 @@ def answered(request: Request, draft: Draft, confidence: float) -> Answer | None
         confidence=confidence,
         notes=draft.notes,
     )
+
+
+def _with_formula(
+    text: str,
+    figures: tuple[CheckedFigure, ...],
+    derivation: Derivation,
+    citations: Sequence[Citation],
+) -> tuple[str, tuple[CheckedFigure, ...]]:
+    """Add how a figure was worked out; it rests on all cited statements."""
+    opening = f"{text} Tính ra: {derivation.formula.removesuffix(derivation.result)}"
+    start = len(opening)
+    derived = CheckedFigure(
+        text=derivation.result,
+        start=start,
+        end=start + len(derivation.result),
+        verdict=Verdict.DERIVED,
+        citations=tuple(citation.number for citation in citations),
+        formula=derivation.formula,
+    )
+    return f"{opening}{derivation.result}.", (*figures, derived)
 
 
 def refused(request: Request, refusal: Refusal, confidence: float) -> Answer:

@@ -26,6 +26,14 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class Derivation:
+    """A figure that follows from printed ones."""
+
+    result: str
+    formula: str  # "9.100 − 8.300 = 800 tỷ đồng"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An answer before its figures are checked and its citations numbered.
 
@@ -37,6 +45,7 @@ class Draft:
     score: float
     notes: tuple[Note, ...] = ()
     bullets: bool = False
+    derivation: Derivation | None = None
 
 
 @dataclass(frozen=True, slots=True)

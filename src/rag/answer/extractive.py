@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer import claims, figure, refusal, text
+from rag.answer import claims, compute, figure, refusal, text
 from rag.answer.cite import answered, refused
 from rag.answer.draft import Draft, Refusal
 from rag.answer.evidence import DocumentOf, Statement, provenance, statements
 from rag.answer.figure import Candidate
 from rag.answer.matching import Idf, Matcher
+from rag.answer.names import says_no
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
@@ -32,6 +33,7 @@ class Evidence:
     """What one question is answered from."""
 
     matcher: Matcher
+    statements: Sequence[Statement]
     figures: Sequence[Candidate]
     texts: Sequence[Ranked]
 
@@ -54,6 +56,7 @@ def answer(
     found = statements(hits, document_of)
     evidence = Evidence(
         matcher,
+        found,
         figure.candidates(matcher, found),
         text.ranked(matcher, [*found, *_page_furniture(request, found)]),
     )
@@ -81,14 +84,20 @@ def _draft(evidence: Evidence) -> Draft | None:
         return corrected
     best, clause = _best_figure(evidence), _best_text(evidence)
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
-        return figure.draft(best) if best else None
+        return figure.draft(best) if best else _derived(evidence)
     if request.yes_no:
         return claims.verdict(matcher, best, evidence.figures, clause)
     if best and _asks_for_figure(request, best, clause):
         return figure.draft(best)
-    if clause is None or request.computed:  # a clause does not say what has to be worked out
+    if request.computed:  # a clause does not say what has to be worked out
+        return _derived(evidence)
+    if clause is None:
         return None
     return text.draft(matcher, clause, evidence.texts)
+
+
+def _derived(evidence: Evidence) -> Draft | None:
+    return compute.derive(evidence.matcher, evidence.statements, FIGURE_THRESHOLD)
 
 
 def _asks_for_figure(request: Request, best: Candidate, clause: Ranked | None) -> bool:
@@ -113,6 +122,8 @@ def _best_text(evidence: Evidence) -> Ranked | None:
     best = evidence.texts[0] if evidence.texts else None
     if best is None or not best.fits or best.score < TEXT_THRESHOLD:
         return None
+    if evidence.matcher.request.negated and not says_no(best.statement.text):
+        return None  # "chỉ tiêu nào không đạt?" is not answered by those that were met
     return None if _absent_names(evidence, best.statement) else best
 
 

@@ -31,6 +31,7 @@ class Candidate:
     score: float
     fits_year: bool
     fits_place: bool
+    excess: float  # share of the indicator's words the question does not hold
 
     @property
     def fits(self) -> bool:
@@ -58,12 +59,13 @@ def _candidate(
 ) -> Candidate:
     own = f"{figure.indicator} {figure.quantity.unit} {figure.cue} {figure.base}"
     request = matcher.request
+    excess = matcher.excess(figure.indicator)
     score = (
         COVERED_BY_INDICATOR
         * (0.7 * matcher.coverage(own) + 0.3 * matcher.coverage(own, *figure.parents[-1:]))
         + COVERED_AT_ALL * matcher.coverage(own, *figure.parents, statement.text, statement.context)
         + SIMILAR * similarity
-        - EXCESS * matcher.excess(figure.indicator)
+        - EXCESS * excess
         + slot_score(request, figure)
         - OTHER_YEAR * _of_another_year(request, figure, statement.document.metadata.period)
     )
@@ -83,6 +85,7 @@ def _candidate(
             period,
         ),
         fits_place=place_fits(request, statement.document.metadata.place, statement.text),
+        excess=excess,
     )
 
 

@@ -35,10 +35,14 @@ class Matcher:
 
     def __init__(self, request: Request, idf: Idf, encoder: Encoder) -> None:
         self.request = request
-        self._encoder = encoder
+        self._encoder, self._idf = encoder, idf
         place_words = {w for place in request.places for w in (*words(place), *words(fold(place)))}
         self.words = tuple(word for word in request.words if word not in place_words)
         self._weights = self._weigh(idf)
+
+    def about(self, request: Request) -> Matcher:
+        """Return a matcher for another reading of the question."""
+        return Matcher(request, self._idf, self._encoder)
 
     def _weigh(self, idf: Idf) -> dict[str, float]:
         # An unaccented word's document frequency is that of all words it may stand for.
@@ -80,8 +84,8 @@ class Matcher:
     def excess(self, text: str) -> float:
         """Return the share of a text's words the question does not hold: a narrower indicator."""
         own = [word for word in words(text) if word not in _idle_words()]
-        asked = _forms(self.request.text)
-        extra = sum(1 for word in own if word not in asked and not _asked_unaccented(word, asked))
+        asked = set(words(self.request.text))  # a word typed without diacritics is its own fold
+        extra = sum(1 for word in own if word not in asked and fold(word) not in asked)
         return extra / len(own) if own else 0.0
 
     def missing_names(self, *texts: str) -> list[str]:
@@ -111,10 +115,6 @@ def _local_places(text: str) -> list[str]:
 def _is_name(word: str, typed: str) -> bool:
     upper = word.upper()
     return len(word) >= 3 and word.isalpha() and upper in typed.split() and not word.isdigit()
-
-
-def _asked_unaccented(word: str, asked: frozenset[str]) -> bool:
-    return fold(word) in asked
 
 
 def _forms(text: str) -> frozenset[str]:
@@ -190,7 +190,7 @@ def _must_be_computed(request: Request, figure: Figure) -> bool:
     said = _forms(f"{figure.indicator} {figure.cue} {figure.base}")
     stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
     rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
-    return bool(request.computed and not stated) or (rest and figure.measure is Measure.K_OF_N)
+    return bool(request.computed and not stated) or rest
 
 
 def _unit_score(request: Request, figure: Figure) -> float:
@@ -203,7 +203,7 @@ def _unit_score(request: Request, figure: Figure) -> float:
     if dimension:
         return 0.0 if dimension in (quantity.unit, quantity.unit.split("/")[0]) else -0.6
     asked = words(request.unit)[:2]
-    held = _forms(f"{quantity.unit} {figure.indicator}")
+    held = _forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held or fold(asked[0]) in held):
         return 0.1 if quantity.counted or quantity.noun_rate or quantity.k_of_n else 0.0
     return -0.4 if quantity.counted else -0.1

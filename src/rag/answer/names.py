@@ -12,7 +12,8 @@ from rag.records import Span
 
 _FILE = Path(__file__).parents[1] / "assets" / "entities.toml"
 _DATE = re.compile(
-    r"(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
+    r"(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}"
+    r"|(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     r"|ngày\s+\d{1,2}[/.-]\d{1,2}|tháng\s+\d{1,2}(?:/|\s+năm\s+)\d{4}|quý\s+[IVX1-4]+(?:/|\s+năm\s+)\d{4}"
     r"|(?:từ\s+)?(?:cuối|đầu|giữa|hết|trước)?\s*năm\s+(?:19|20)\d{2}",
     re.IGNORECASE,
@@ -65,3 +66,9 @@ def dates(text: str) -> list[Span]:
 def document_names(text: str) -> list[Span]:
     """Return the names of resolutions, decisions, plans ... with number and date."""
     return [Span(m.start(), m.end()) for m in _document().finditer(search_key(text))]
+
+
+def says_no(text: str) -> bool:
+    """Whether a text holds a word of negation or of shortcoming."""
+    key = f" {search_key(text)} "
+    return any(f" {word} " in key for word in word_list("negations"))

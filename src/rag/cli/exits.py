@@ -36,7 +36,8 @@ class ExitCode(IntEnum):
 
 _MEANINGS = {
     ExitCode.OK: "Done. A question the reports do not answer is answered too: by a refusal.",
-    ExitCode.REFUSED: "At least one file was refused, or `rag doctor` found a problem.",
+    ExitCode.REFUSED: "At least one file was refused, `rag doctor` found a problem, "
+    "or `rag eval` found an answer newly wrong.",
     ExitCode.USAGE: "Wrong usage, a setting or an input that cannot be used, an unknown id.",
     ExitCode.NO_INDEX: "Nothing has been indexed yet.",
     ExitCode.INDEX: "The index or the stored documents are damaged, or a new index was rejected.",

@@ -287,7 +287,7 @@ def _with_tail(text: str, figure: Figure, tail_end: int, top: _Level) -> Figure:
     if not parents and top.clause not in ("", own):
         parents = (top.clause,)
     named = figure.years + years(tail[match.end() :] if match else tail)
-    if measure is Measure.LEVEL and figure.indicator in top.parents[-1:]:
+    if measure in (Measure.LEVEL, Measure.RATE) and figure.indicator in top.parents[-1:]:
         named = named or top.base_years
     return replace(
         figure,

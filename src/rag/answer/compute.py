@@ -1,0 +1,286 @@
+"""Answers that follow from printed figures: rests, shortfalls, base values, differences, sums.
+
+Tried only when no printed figure answers as it stands. Each shows its formula and rests on the
+statements its inputs are printed in; the result is rounded as the inputs were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from rag.answer import figure as figures
+from rag.answer.draft import Derivation, Draft, Support
+from rag.answer.evidence import Statement
+from rag.answer.figure import Candidate
+from rag.answer.matching import Matcher
+from rag.grammar.figures import Measure
+from rag.grammar.lexicon import lexicon
+from rag.language.normalise import search_key, words
+from rag.language.numbers import format_number, years
+from rag.records import Note, NoteKind, Request
+
+POINTS = "điểm phần trăm"
+WHOLE = Decimal(100)
+ONE_OF_TWO = 0.25
+"""A question about two indicators covers each of them by half; both must be named in full."""
+
+
+def derive(matcher: Matcher, evidence: Sequence[Statement], threshold: float) -> Draft | None:
+    """Return the answer worked out from the figures about the subject asked for, or None."""
+    request = matcher.request
+    plain = replace(
+        request,
+        computed=(),
+        negated=False,
+        wants_target=False,
+        wants_growth=False,
+        wants_percent=False,
+        base_plan=False,
+        base_period=False,
+        unit="",
+        years=(),
+        words=tuple(w for w in request.words if w not in request.operators),
+        focus=frozenset(),
+    )
+    found = [
+        candidate
+        for candidate in figures.candidates(matcher.about(plain), evidence)
+        if candidate.fits_place and candidate.score >= threshold - ONE_OF_TWO
+    ]
+    sure = [candidate for candidate in found if candidate.score >= threshold]
+    for rule in _ONE_SUBJECT:
+        if draft := rule(request, sure):
+            return draft
+    return _sum(request, found) or _difference(request, sure, found)
+
+
+def _rest(request: Request, found: Sequence[Candidate]) -> Draft | None:
+    """Work out "còn bao nhiêu xã chưa đạt?" from "118/148 xã đạt": n - k."""
+    best = next((c for c in found if c.figure.measure is Measure.K_OF_N), None)
+    if not (request.negated and best) or not _of_year(request, best):
+        return None
+    k, n = best.figure.quantity.low, best.figure.quantity.high or Decimal(0)
+    unit = best.figure.quantity.unit
+    return _draft([best], f"{_n(n)} − {_n(k)}", n - k, unit)
+
+
+def _gap_to_whole(request: Request, found: Sequence[Candidate]) -> Draft | None:
+    """Work out "hụt bao nhiêu %?" or "giảm bao nhiêu %?" from "đạt 83% dự toán"."""
+    asked = {"hụt", "thiếu", "vượt"} & set(words(request.text))
+    if not (request.wants_percent and (request.wants_growth or asked)):
+        return None
+    for candidate in found:
+        ratio = candidate.figure
+        if ratio.measure is Measure.RATIO and _same_base(request, candidate):
+            value = ratio.quantity.low
+            verb = ("vượt" if value > WHOLE else "hụt") if _is_plan(ratio.base) else None
+            verb = verb or ("tăng" if value > WHOLE else "giảm")
+            if _contradicted(request, verb):
+                return _corrected(candidate)
+            high, low = max(value, WHOLE), min(value, WHOLE)
+            return _draft([candidate], f"{_n(high)}% − {_n(low)}%", high - low, "%", verb)
+    return None
+
+
+def _contradicted(request: Request, verb: str) -> bool:
+    """Whether "hụt bao nhiêu?" was asked of a plan that was exceeded, or the like."""
+    opposites = {"vượt": {"hụt", "thiếu"}, "hụt": {"vượt"}, "tăng": {"giảm"}, "giảm": {"tăng"}}
+    typed = set(words(request.text))
+    return bool(typed & opposites[verb]) and verb not in typed
+
+
+def _corrected(candidate: Candidate) -> Draft:
+    fact = f"{candidate.figure.text} {candidate.figure.base}"
+    note = Note(NoteKind.CORRECTION, f"Báo cáo ghi: {candidate.figure.cue} {fact}.")
+    return replace(figures.draft(candidate, headline=fact), notes=(note,))
+
+
+def _base_value(request: Request, found: Sequence[Candidate]) -> Draft | None:
+    """The plan, or the year before, from a level and its ratio or growth: 9.100 / 83%."""
+    if request.wants_percent or not (request.wants_target or request.years):
+        return None
+    for level in found:
+        if level.figure.measure is not Measure.LEVEL or level.figure.quantity.unit in ("", "%"):
+            continue
+        if request.wants_target and not _of_year(request, level):
+            continue
+        for other in found:
+            if _belongs(level, other) and _leads_to(request, other):
+                return _divided(level, other)
+    return None
+
+
+def _divided(level: Candidate, other: Candidate) -> Draft:
+    share = other.figure.quantity.low
+    if other.figure.measure is Measure.GROWTH:
+        share = WHOLE + share * other.figure.direction
+    printed = level.figure.quantity.low / _scale(level)
+    value = (printed * WHOLE / share).quantize(_step(level), ROUND_HALF_UP)
+    formula = f"{_n(printed)} : {_n(share)}%"
+    return _draft([level, other], formula, value, _unit_words(level), "khoảng")
+
+
+def _difference(
+    request: Request, sure: Sequence[Candidate], found: Sequence[Candidate]
+) -> Draft | None:
+    """Two printed figures of one unit, told apart by year, by plan, or by indicator."""
+    if not request.computed:
+        return None
+    pair = _by_year(request, sure) or _by_plan(request, sure) or _by_indicator(found)
+    if pair is None:
+        return None
+    first, second = sorted(pair, key=lambda c: -c.figure.quantity.low)
+    return _combined(first, second, sign=-1)
+
+
+def _sum(request: Request, found: Sequence[Candidate]) -> Draft | None:
+    if not any(phrase.startswith("cộng") for phrase in request.computed):
+        return None
+    pair = _by_indicator(found)
+    return _combined(*pair, sign=1) if pair else None
+
+
+def _combined(first: Candidate, second: Candidate, *, sign: int) -> Draft:
+    scale = min(_scale(first), _scale(second))
+    one, two = first.figure.quantity.low / scale, second.figure.quantity.low / scale
+    unit = _unit_words(first)
+    if first.figure.quantity.unit == "%":
+        unit = "%" if sign > 0 else POINTS
+    operator = "+" if sign > 0 else "−"
+    return _draft([first, second], f"{_n(one)} {operator} {_n(two)}", one + sign * two, unit)
+
+
+def _by_year(request: Request, found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+    if len(request.years) != 2:
+        return None
+    of_year = [next((c for c in found if _spoken_year(c) == year), None) for year in request.years]
+    first, second = of_year
+    return (first, second) if first and second and _alike(first, second) else None
+
+
+def _by_plan(request: Request, found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+    plan = next((c for c in found if c.figure.planned), None)
+    if not request.base_plan or plan is None:
+        return None
+    outcome = next(
+        (c for c in found if not c.figure.planned and _alike(c, plan) and _belongs(plan, c)), None
+    )
+    return (outcome, plan) if outcome else None
+
+
+def _by_indicator(found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+    """The two figures whose whole indicator stands in the question."""
+    named = [c for c in found if c.excess == 0 and not c.figure.planned]
+    named = [c for c in named if not c.figure.years or c.fits_year]
+    distinct = {search_key(c.figure.indicator): c for c in reversed(named)}
+    pair = list(distinct.values())
+    return (pair[0], pair[1]) if len(pair) == 2 and _alike(pair[0], pair[1]) else None
+
+
+_ONE_SUBJECT: tuple[Callable[[Request, Sequence[Candidate]], Draft | None], ...] = (
+    _rest,
+    _gap_to_whole,
+    _base_value,
+)
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    a, b = one.figure, other.figure
+    simple = not (a.quantity.high or b.quantity.high)
+    return simple and a.quantity.unit == b.quantity.unit and a.measure is b.measure
+
+
+def _belongs(level: Candidate, other: Candidate) -> bool:
+    """Whether two figures stand in one statement of one indicator."""
+    same_place = level.statement.span == other.statement.span
+    return same_place and level.figure.indicator == other.figure.indicator
+
+
+def _leads_to(request: Request, other: Candidate) -> bool:
+    """Whether a relative figure is measured against what is asked for."""
+    relative = other.figure
+    if relative.measure not in (Measure.RATIO, Measure.GROWTH) or relative.quantity.unit != "%":
+        return False
+    if relative.quantity.high or relative.planned:
+        return False
+    if request.wants_target:
+        return relative.measure is Measure.RATIO and _is_plan(relative.base)
+    return not _is_plan(relative.base) and request.years == _base_years(other)
+
+
+def _base_years(other: Candidate) -> tuple[int, ...]:
+    named = years(other.figure.base)
+    if named or "cùng kỳ" not in search_key(other.figure.base):
+        return named
+    period = years(other.statement.document.metadata.period or "")
+    return (period[0] - 1,) if period else ()
+
+
+def _same_base(request: Request, candidate: Candidate) -> bool:
+    if request.base_plan:
+        return _is_plan(candidate.figure.base)
+    asked = [year for year in request.years if year in _base_years(candidate)]
+    return not _is_plan(candidate.figure.base) and (not request.years or bool(asked))
+
+
+def _of_year(request: Request, candidate: Candidate) -> bool:
+    return not request.years or _spoken_year(candidate) in request.years
+
+
+def _spoken_year(candidate: Candidate) -> int | None:
+    period = years(candidate.statement.document.metadata.period or "")
+    named = candidate.figure.years or years(" ".join(candidate.statement.section)) or period
+    return named[0] if named else None
+
+
+def _is_plan(base: str) -> bool:
+    return any(word in search_key(base) for word in lexicon().classes["plan_bases"])
+
+
+def _unit_words(candidate: Candidate) -> str:
+    """Return the unit as printed after the number: "tỷ đồng"."""
+    return re.sub(r"^\D*[\d.,/–-]+\s*", "", candidate.figure.text)
+
+
+def _scale(candidate: Candidate) -> Decimal:
+    """Return what the printed number is multiplied by: 10^9 for "9.100 tỷ đồng"."""
+    scale = Decimal(1)
+    for word in words(candidate.figure.text):
+        scale *= lexicon().scales.get(word, Decimal(1))
+    return scale
+
+
+def _step(candidate: Candidate) -> Decimal:
+    """Return the last printed decimal place."""
+    printed = (candidate.figure.quantity.low / _scale(candidate)).normalize()
+    exponent = printed.as_tuple().exponent
+    return Decimal(1).scaleb(min(int(exponent), 0))
+
+
+def _n(value: Decimal) -> str:
+    return format_number(value)
+
+
+def _draft(
+    inputs: Sequence[Candidate],
+    formula: str,
+    value: Decimal,
+    unit: str,
+    verb: str = "",
+) -> Draft:
+    """Return the draft: the statements of the inputs, then the formula."""
+    space = "" if unit == "%" else " "
+    result = f"{_n(value)}{space}{unit}".strip()
+    equals = "≈" if verb == "khoảng" else "="
+    supports = {c.statement.span: Support(c.statement, c.statement.span) for c in inputs}
+    sentences = {c.statement.span: figures.draft(c).sentences[0][0] for c in reversed(inputs)}
+    stated = tuple((sentences[span], support) for span, support in supports.items())
+    return Draft(
+        headline=f"{verb} {result}".strip(),
+        sentences=stated,
+        score=min(c.score for c in inputs),
+        derivation=Derivation(result, f"{formula} {equals} {result}"),
+    )
