@@ -175,7 +175,9 @@ def _by_indicator(found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | N
     """The two figures whose whole indicator stands in the question."""
     named = [c for c in found if c.excess == 0 and not c.figure.planned]
     named = [c for c in named if not c.figure.years or c.fits_year]
-    distinct = {search_key(c.figure.indicator): c for c in reversed(named)}
+    distinct: dict[str, Candidate] = {}
+    for candidate in named:
+        distinct.setdefault(search_key(candidate.figure.indicator), candidate)
     pair = list(distinct.values())
     return (pair[0], pair[1]) if len(pair) == 2 and _alike(pair[0], pair[1]) else None
 
