@@ -43,12 +43,19 @@ def correction(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     if not fitting or any(_moves(c) == claimed for c in fitting):
         return None
     best = fitting[0]
-    supposed = "tăng" if claimed > 0 else "giảm"
+    supposed, fact = "tăng" if claimed > 0 else "giảm", _fact(best.figure)
     note = Note(
         NoteKind.CORRECTION,
-        f"Câu hỏi nêu «{supposed}», nhưng báo cáo ghi: {best.figure.text}.",
+        f"Câu hỏi nêu «{supposed}», nhưng báo cáo ghi: {fact}.",
     )
-    return replace(figure_draft(best), notes=(note,))
+    return replace(figure_draft(best, headline=fact), notes=(note,))
+
+
+def _fact(figure: Figure) -> str:
+    """Return a figure with what makes it a rise or a fall: "bằng 64% cùng kỳ"."""
+    if figure.measure is not Measure.RATIO:
+        return figure.text
+    return " ".join(filter(None, (figure.cue.lower(), figure.text, figure.base)))
 
 
 ABOUT = 0.6
