@@ -91,3 +91,18 @@ def test_a_long_sentence_stands_alone() -> None:
 def test_section_paths_follow_the_blocks() -> None:
     document = read("Báo cáo\n\nI. Lúa\n\nLúa được mùa.\n")
     assert section_paths(document) == ((), (), ("I. Lúa",))
+
+
+def test_words_the_publisher_broke_are_searched_whole_and_shown_as_published() -> None:
+    document = read("Báo cáo\n\nI. Về ki nh t ế\n\nSản lượng thuỷ  s ản đạt 5 tấn.\n")
+    passage = holding(split(document), "đạt 5 tấn")
+    assert passage.search_text == "I. Về kinh tế\nSản lượng thuỷ sản đạt 5 tấn."
+    assert passage.section == ("I. Về ki nh t ế",)
+    assert passage.text == "Sản lượng thuỷ  s ản đạt 5 tấn."
+
+
+def test_a_broken_word_of_a_table_is_searched_whole() -> None:
+    table = "# Báo cáo\n\n| Ch ỉ tiêu | Kết quả |\n|---|---|\n| Thu ng ân sách | 67,4 |\n"
+    passage = holding(split(read(table, "a.md")), "67,4")
+    assert passage.search_text.endswith("Chỉ tiêu: Thu ngân sách; Kết quả: 67,4")
+    assert "Thu ng ân sách" in passage.text

@@ -138,6 +138,15 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The content words of a question put in other words, and how far they may stand for it."""
+
+    text: str
+    words: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A question as understood."""
 
@@ -147,6 +156,7 @@ class Request:
     interpreted: str | None = None  # ``text`` when it differs from what was typed
     yes_no: bool = False
     words: tuple[str, ...] = ()  # content words in search-key form
+    readings: tuple[Reading, ...] = ()  # the same in official words, English put in Vietnamese
     expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # acronym -> the words it stands for
     focus: frozenset[str] = frozenset()  # those that weigh more: the clause that asks, a follow-up
     years: tuple[int, ...] = ()

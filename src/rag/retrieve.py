@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.language.tokens import query_tokens
 from rag.protocols import Encoder, Role, SearchIndex
-from rag.records import DocumentId, Hit, PassageId, Request
+from rag.records import DocumentId, Hit, PassageId, Reading, Request
 
 CANDIDATES = 50
 """Taken from each list before fusion; the right passage is practically never below."""
@@ -36,25 +36,41 @@ def retrieve(
     within: frozenset[DocumentId] | None = None,
 ) -> list[Hit]:
     """Return at most ``count`` passages, best first; ``within`` is a strict filter on documents."""
-    text = " ".join(request.words) or request.text
-    vector = encoder.encode([text], Role.QUERY)
-    tokens = query_tokens(request.words)
-    lexical = dict(index.lexical(tokens, CANDIDATES, within))
-    ids: list[PassageId] = list(
-        dict.fromkeys([*lexical, *index.nearest(vector, CANDIDATES, within)])
-    )
-    if not ids:
-        return []
-    dense = index.cosines(vector, ids)
-    ceiling = max(float(index.idf(tokens).sum()) * BM25_CEILING, 1e-6) if tokens else 1.0
+    found: dict[PassageId, dict[str, float]] = {}
+    for reading in (Reading(request.text, request.words, 1.0), *request.readings):
+        for passage_id, reasons in _search(reading, request, index, encoder, within).items():
+            if sum(reasons.values()) > sum(found.get(passage_id, {}).values()):
+                found[passage_id] = reasons
+    ids = list(found)
     years = [str(year) for year in request.years]
     hits = []
-    for passage, cosine in zip(index.passages(ids), dense, strict=True):
-        reasons = {
-            "dense": float(cosine),
-            "lexical": LEXICAL_WEIGHT * lexical.get(passage.id, 0.0) / ceiling,
-            "year": YEAR_BOOST * any(year in passage.search_text for year in years),
-        }
+    for passage in index.passages(ids):
+        reasons = found[passage.id]
+        reasons["year"] = YEAR_BOOST * any(year in passage.search_text for year in years)
         hits.append(Hit(passage, sum(reasons.values()), reasons))
     order = np.argsort([-hit.score for hit in hits], kind="stable")[:count]
     return [hits[position] for position in order]
+
+
+def _search(
+    reading: Reading,
+    request: Request,
+    index: SearchIndex,
+    encoder: Encoder,
+    within: frozenset[DocumentId] | None,
+) -> dict[PassageId, dict[str, float]]:
+    """Return the candidates of one reading with their weighted parts."""
+    vector = encoder.encode([" ".join(reading.words) or request.text], Role.QUERY)
+    tokens = query_tokens(reading.words)
+    lexical = dict(index.lexical(tokens, CANDIDATES, within))
+    nearest = index.nearest(vector, CANDIDATES, within)
+    ids: list[PassageId] = list(dict.fromkeys([*lexical, *nearest]))
+    ceiling = max(float(index.idf(tokens).sum()) * BM25_CEILING, 1e-6) if tokens else 1.0
+    share = LEXICAL_WEIGHT / ceiling
+    return {
+        passage_id: {
+            "dense": reading.weight * float(cosine),
+            "lexical": reading.weight * share * lexical.get(passage_id, 0.0),
+        }
+        for passage_id, cosine in zip(ids, index.cosines(vector, ids), strict=True)
+    }

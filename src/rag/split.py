@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from rag.language.repair import repair
 from rag.language.segment import sentences
 from rag.records import (
     Block,
@@ -19,7 +20,7 @@ from rag.records import (
     Span,
 )
 
-SPLIT_VERSION = 1
+SPLIT_VERSION = 2
 """Raised whenever the same document would be cut differently; an index records it."""
 
 PASSAGE_SIZE = 350
@@ -207,6 +208,6 @@ def _passage(document: Document, pieces: list[_Piece]) -> Passage:
         start=start,
         end=end,
         text=document.text[start:end],
-        search_text="\n".join(words),
+        search_text="\n".join(repair(line).text for line in words),
         sentences=tuple(piece.sentence for piece in pieces),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from rag.language.normalise import UPPER, fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import own_place, places_named
 from rag.protocols import Encoder, Role
-from rag.records import Request
+from rag.records import Reading, Request
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """Inverse document frequencies of search tokens, highest for unknown ones."""
@@ -30,23 +31,18 @@ FOCUS, OUT_OF_FOCUS = 2.0, 0.5
 """Words of the asking clause, or of the follow-up itself, against the rest of the question."""
 
 
-class Matcher:
-    """Compares texts with one request."""
+class _Terms:
+    """One set of content words with their weights and their vector."""
 
-    def __init__(self, request: Request, idf: Idf, encoder: Encoder) -> None:
-        self.request = request
-        self._encoder, self._idf = encoder, idf
-        place_words = {w for place in request.places for w in (*words(place), *words(fold(place)))}
-        self.words = tuple(word for word in request.words if word not in place_words)
+    def __init__(self, request: Request, reading: Reading, idf: Idf, encoder: Encoder) -> None:
+        self.words, self.factor, self._text = reading.words, reading.weight, reading.text
+        self._request, self._encoder = request, encoder
         self._weights = self._weigh(idf)
-
-    def about(self, request: Request) -> Matcher:
-        """Return a matcher for another reading of the question."""
-        return Matcher(request, self._idf, self._encoder)
+        self._total = sum(self._weights.values())
 
     def _weigh(self, idf: Idf) -> dict[str, float]:
+        terms = [*self.words, *_pairs(self._text, self.words)]
         # An unaccented word's document frequency is that of all words it may stand for.
-        terms = [*self.words, *_pairs(self.request.text, self.words)]
         tokens = [f"~{term}" if is_unaccented(term) else term for term in terms]
         weights = dict(zip(terms, map(float, idf(tokens)), strict=True)) if tokens else {}
         return {term: weight * self._importance(term) for term, weight in weights.items()}
@@ -54,37 +50,71 @@ class Matcher:
     def _importance(self, term: str) -> float:
         parts = term.split("_")
         share = PAIR_WEIGHT if len(parts) > 1 else 1.0
-        focus = self.request.focus
-        return share if not focus else share * (FOCUS if set(parts) & focus else OUT_OF_FOCUS)
+        return share if not self._request.focus else share * self._emphasis(parts)
+
+    def _emphasis(self, parts: Sequence[str]) -> float:
+        # A word another reading brought in stands for one of the question's own.
+        own = [word for word in parts if word in self._request.words]
+        return FOCUS if not own or set(own) & self._request.focus else OUT_OF_FOCUS
 
     @cached_property
-    def _vector(self) -> NDArray[np.float32]:
-        asked = [word for word in self.words if word in self.request.focus]
-        texts = [" ".join(self.words) or self.request.text, " ".join(asked)]
+    def vector(self) -> NDArray[np.float32]:
+        asked = [word for word in self.words if word in self._request.focus]
+        texts = [" ".join(self.words) or self._request.text, " ".join(asked)]
         whole, focused = self._encoder.encode(texts, Role.QUERY)
         vector: NDArray[np.float32] = whole + FOCUS * focused
         return vector / max(float(np.linalg.norm(vector)), 1e-12)
 
+    def coverage(self, held: frozenset[str]) -> float:
+        if not self._total:
+            return 0.0
+        covered = sum(weight for term, weight in self._weights.items() if term in held)
+        return self.factor * covered / self._total
+
+
+class Matcher:
+    """Compares texts with one request; each of its readings counts at its weight."""
+
+    def __init__(self, request: Request, idf: Idf, encoder: Encoder) -> None:
+        self.request = request
+        self._encoder, self._idf = encoder, idf
+        place_words = {w for place in request.places for w in (*words(place), *words(fold(place)))}
+        readings = (Reading(request.text, request.words, 1.0), *request.readings)
+        self._terms = [
+            _Terms(
+                request,
+                replace(r, words=tuple(w for w in r.words if w not in place_words)),
+                idf,
+                encoder,
+            )
+            for r in readings
+        ]
+        self.words = self._terms[0].words
+
+    def about(self, request: Request) -> Matcher:
+        """Return a matcher for another request."""
+        return Matcher(request, self._idf, self._encoder)
+
     def similarities(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the cosine of each text to the question's content words."""
+        """Return the cosine of each text to the question's content words, in its best reading."""
         if not texts:
             return np.zeros(0, dtype=np.float32)
-        found: NDArray[np.float32] = self._encoder.encode(texts, Role.DOCUMENT) @ self._vector
-        return found
+        vectors = np.stack([terms.factor * terms.vector for terms in self._terms])
+        found: NDArray[np.float32] = self._encoder.encode(texts, Role.DOCUMENT) @ vectors.T
+        best: NDArray[np.float32] = found.max(axis=1)
+        return best
 
     def coverage(self, *texts: str) -> float:
         """Return the share, by idf, of the question's content words that the texts hold."""
-        total = sum(self._weights.values())
-        if not total:
-            return 0.0
         held = _forms(" ".join(texts))
         held |= {short for short, long in self.request.expansions if held.issuperset(long)}
-        return sum(weight for word, weight in self._weights.items() if word in held) / total
+        return max(terms.coverage(held) for terms in self._terms)
 
     def excess(self, text: str) -> float:
         """Return the share of a text's words the question does not hold: a narrower indicator."""
         own = [word for word in words(text) if word not in _idle_words()]
-        asked = set(words(self.request.text))  # a word typed without diacritics is its own fold
+        # A word typed without diacritics is its own fold.
+        asked = set(words(self.request.text)).union(*(terms.words for terms in self._terms))
         extra = sum(1 for word in own if word not in asked and fold(word) not in asked)
         return extra / len(own) if own else 0.0
 

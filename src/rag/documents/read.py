@@ -16,7 +16,7 @@ from rag.documents.text import read_text
 from rag.errors import FileTooLargeError, UnreadableFileError, UnsupportedFormatError
 from rag.records import Block, Document, DocumentId
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raise it whenever the same bytes would be read differently; documents are then read again."""
 
 _TEXT, _MARKDOWN, _HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
@@ -93,7 +93,8 @@ def read_bytes(
         raise UnsupportedFormatError(name, SUPPORTED_SUFFIXES)
     if len(data) > _RAW_FACTOR * max_bytes:
         raise FileTooLargeError(name, len(data), max_bytes)
-    raw = _read_format(suffix, decode(name, data), name, max_bytes)
+    decoded = decode(name, data)
+    raw = _read_format(suffix, decoded.text, name, max_bytes)
     raw = mark_furniture(raw)
     blocks = find_blocks(raw)
     if not any(_holds_words(raw.text, block) for block in blocks):
@@ -107,7 +108,7 @@ def read_bytes(
         text=raw.text,
         blocks=blocks,
         metadata=make_metadata(raw, name, metadata_toml),
-        warnings=raw.warnings,
+        warnings=(*decoded.warnings, *raw.warnings),
     )
 
 
