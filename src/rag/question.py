@@ -7,20 +7,24 @@ Cues are matched with and without diacritics, but a diacritic that was typed is 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 from rag.grammar.quantities import measuring_unit
-from rag.language.normalise import fold, is_unaccented, nfc, search_key, words
+from rag.language.normalise import fold, nfc, search_key, words
 from rag.language.numbers import years
 from rag.language.places import places_named
-from rag.records import Asks, Request
-from rag.settings import ASSETS
+from rag.language.question_words import (
+    content_words,
+    find_phrase,
+    has_phrase,
+    idle_words,
+    question_lexicon,
+    spell_out,
+)
+from rag.language.readings import other_readings
+from rag.records import Asks, Reading, Request
 
-_YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]\d)")
 _SPACES = re.compile(r"\s+")
 _UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /][^\W\d_]+){0,3})?")
 
@@ -29,7 +33,7 @@ _BASE_YEAR = re.compile(r"(?:so voi|bang|phan tram|%)\s+(?:\S+\s+){0,3}?nam\s+\d
 
 _COMPARED = re.compile(r"(?:so với|so voi|đạt|dat|bằng|bang|vượt|vuot|theo)\s+$")
 
-_COUNTABLE = frozenset(("huyen", "tinh", "thang", "ngay"))
+_COUNTABLE = frozenset(["huyện", "huyen", "tỉnh", "tinh", "tháng", "thang", "ngày", "ngay"])
 """Say nothing about a subject elsewhere, but are what is counted after "bao nhiêu"."""
 
 OPENING_WORDS = 3
@@ -39,11 +43,6 @@ NEGATIONS = ("chưa", "không")
 
 SHORT_FOLLOW_UP_WORDS = 7
 """A question this short that opens like a follow-up cannot stand alone."""
-
-
-@cache
-def _lexicon() -> dict[str, Any]:
-    return tomllib.loads((ASSETS / "questions.toml").read_text(encoding="utf-8"))
 
 
 def understand(
@@ -57,10 +56,10 @@ def understand(
         local: places beside the provinces that the loaded reports are of.
     """
     typed = _SPACES.sub(" ", nfc(question)).strip()
-    own = _read(question, _expand(typed), local)
+    own = _read(question, spell_out(typed), local)
     request = own
     if history and _is_follow_up(own.text):
-        earlier = _read(question, _expand(_SPACES.sub(" ", nfc(history[-1])).strip()), local)
+        earlier = _read(question, spell_out(_SPACES.sub(" ", nfc(history[-1])).strip()), local)
         request = _merged(earlier, own)
     changed = search_key(request.text) != search_key(typed)
     return replace(request, interpreted=request.text if changed else None)
@@ -69,13 +68,14 @@ def understand(
 def _read(question: str, text: str, local: frozenset[str]) -> Request:
     key = search_key(text)
     asks = _asks(key)
-    percent = _has(key, "compares", "percent")
+    percent = has_phrase(key, "compares", "percent")
     return Request(
         question=question,
         text=text,
         asks=asks,
         yes_no=_is_yes_no(key, asks),
         words=tuple(content_words(_without_unit(text)) or words(_unit_asked(key))),
+        readings=other_readings(text),
         expansions=_acronyms(text),
         focus=_asking_clause(text),
         years=years(key),
@@ -84,16 +84,22 @@ def _read(question: str, text: str, local: frozenset[str]) -> Request:
         unit=_unit_asked(key),
         wants_growth=_wants_growth(key),
         wants_percent=percent,
-        wants_share=_has(key, "compares", "share"),
+        wants_share=has_phrase(key, "compares", "share"),
         wants_target=not percent and _opens_with_plan(key),
         rivals=_rivals(key),
-        publication=asks is Asks.DATE and _has(key, "page", "published"),
-        negated=any(_find(key, word) for word in NEGATIONS) and not _is_yes_no(key, asks),
-        computed=tuple(p for p in _lexicon()["compares"]["computed"] if _find(key, p)),
+        publication=asks is Asks.DATE and has_phrase(key, "page", "published"),
+        negated=any(find_phrase(key, word) for word in NEGATIONS) and not _is_yes_no(key, asks),
+        computed=tuple(
+            p for p in question_lexicon()["compares"]["computed"] if find_phrase(key, p)
+        ),
         operators=_operators(key),
-        conduct=next((name for name in _lexicon()["conduct"] if _has(key, "conduct", name)), ""),
-        base_plan=_has(key, "compares", "plan"),
-        base_period=_has(key, "compares", "period") or _BASE_YEAR.search(fold(key)) is not None,
+        extreme=has_phrase(key, "compares", "most") - has_phrase(key, "compares", "least"),
+        conduct=next(
+            (name for name in question_lexicon()["conduct"] if has_phrase(key, "conduct", name)), ""
+        ),
+        base_plan=has_phrase(key, "compares", "plan"),
+        base_period=has_phrase(key, "compares", "period")
+        or _BASE_YEAR.search(fold(key)) is not None,
     )
 
 
@@ -115,14 +121,27 @@ def _merged(earlier: Request, own: Request) -> Request:
         places=own.places or earlier.places,
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
+        readings=_merged_readings(earlier, own),
         rivals=own.rivals or earlier.rivals,
+    )
+
+
+def _merged_readings(earlier: Request, own: Request) -> tuple[Reading, ...]:
+    """Put the earlier question's other words beside the follow-up's, and the reverse."""
+    kept = tuple(_kept_words(earlier, own))
+    return tuple(
+        replace(r, text=f"{r.text}; {own.text}", words=tuple(dict.fromkeys((*own.words, *r.words))))
+        for r in earlier.readings
+    ) + tuple(
+        replace(r, text=f"{earlier.text}; {r.text}", words=tuple(dict.fromkeys((*r.words, *kept))))
+        for r in own.readings
     )
 
 
 def _years_meant(earlier: tuple[int, ...], text: str) -> tuple[int, ...]:
     """Return the years taken over: "năm trước đó" means the one before the earliest."""
-    before = _lexicon()["words"]["year_before"]
-    if earlier and any(_find(search_key(text), phrase) for phrase in before):
+    before = question_lexicon()["words"]["year_before"]
+    if earlier and any(find_phrase(search_key(text), phrase) for phrase in before):
         return (min(earlier) - 1,)
     return earlier
 
@@ -143,73 +162,42 @@ def _asking_clause(text: str) -> frozenset[str]:
 
 def _operators(key: str) -> frozenset[str]:
     """Return the words that say how figures are compared: "tăng", "kế hoạch", "nhiều hơn"."""
-    table = _lexicon()["compares"]
-    lists = ("growth", "period", "computed", "percent", "gaps")
-    phrases = [phrase for name in lists for phrase in table[name] if _find(key, phrase)]
+    table = question_lexicon()["compares"]
+    lists = ("growth", "period", "computed", "percent", "gaps", "most", "least")
+    phrases = [phrase for name in lists for phrase in table[name] if find_phrase(key, phrase)]
     return frozenset(word for phrase in (*phrases, *NEGATIONS) for word in words(phrase))
 
 
 def _acronyms(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    table = _lexicon()["acronyms"]
+    table = question_lexicon()["acronyms"]
     spelled = {**{fold(short): long for short, long in table.items()}, **table}
     return tuple((word, tuple(words(spelled[word]))) for word in words(text) if word in spelled)
 
 
 def _opens_with_plan(key: str) -> bool:
     opening = len(" ".join(key.split()[:OPENING_WORDS]))
-    plans = _lexicon()["compares"]["plan"]
+    plans = question_lexicon()["compares"]["plan"]
     return any(
         match.start() < opening and not _COMPARED.search(key[: match.start()])
         for phrase in plans
-        for match in _find(key, phrase)
+        for match in find_phrase(key, phrase)
     )
-
-
-def content_words(text: str) -> list[str]:
-    """Return the words that say what a question is about, in order, with repetitions removed."""
-    key = search_key(_YEAR.sub(" ", text))
-    for phrase in _lexicon()["words"]["stop_phrases"]:
-        for match in _find(key, phrase):
-            key = key[: match.start()] + " " * (match.end() - match.start()) + key[match.end() :]
-    stops = _lexicon()["words"]["stops"]
-    # One accented word shows that the writer types diacritics: "thu" then is "thu", not "thứ".
-    folded = _folded_stops() if is_unaccented(key) else frozenset(stops)
-    return list(dict.fromkeys(w for w in words(key) if w not in folded and not w.isdigit()))
-
-
-@cache
-def _folded_stops() -> frozenset[str]:
-    return frozenset(fold(word) for word in _lexicon()["words"]["stops"])
-
-
-def _expand(text: str) -> str:
-    """Write out abbreviations; letters typed in capitals inside a sentence are matched too."""
-    table = _lexicon()["abbreviations"]
-    folded = {fold(short): long for short, long in table.items()}
-
-    def replaced(match: re.Match[str]) -> str:
-        word = search_key(match[0])
-        return str(
-            table.get(word) or (folded.get(word) if is_unaccented(word) else None) or match[0]
-        )
-
-    return re.sub(r"[^\W\d_]+", replaced, text)
 
 
 def _is_follow_up(text: str) -> bool:
     key = search_key(text)
     opens = any(
         match.start() <= 1
-        for phrase in _lexicon()["words"]["follow_ups"]
-        for match in _find(key, phrase)
+        for phrase in question_lexicon()["words"]["follow_ups"]
+        for match in find_phrase(key, phrase)
     )
     content = content_words(text)
     return len(content) <= 1 or (opens and len(words(text)) <= SHORT_FOLLOW_UP_WORDS)
 
 
 def _asks(key: str) -> Asks:
-    for name, phrases in _lexicon()["asks"].items():
-        if any(True for phrase in phrases for _ in _find(key, phrase)):
+    for name, phrases in question_lexicon()["asks"].items():
+        if any(True for phrase in phrases for _ in find_phrase(key, phrase)):
             return _AFTER_CUE[name]
     return Asks.ANY
 
@@ -227,24 +215,26 @@ _AFTER_CUE = {
 
 
 def _is_yes_no(key: str, asks: Asks) -> bool:
-    lexicon = _lexicon()["yes_no"]
+    lexicon = question_lexicon()["yes_no"]
     bare = re.sub(r"[\s?!.]+$", "", key)
     ends = any(
-        match.end() == len(bare) for phrase in lexicon["endings"] for match in _find(bare, phrase)
+        match.end() == len(bare)
+        for phrase in lexicon["endings"]
+        for match in find_phrase(bare, phrase)
     )
     opens = any(
-        match.start() == 0 for phrase in lexicon["openings"] for match in _find(bare, phrase)
+        match.start() == 0 for phrase in lexicon["openings"] for match in find_phrase(bare, phrase)
     )
     return (ends or opens) and asks in (Asks.ANY, Asks.TEXT)
 
 
 def _unit_asked(key: str) -> str:
     """Return the words after "bao nhiêu" or "mấy": the unit or the noun that is counted."""
-    idle = _folded_stops() - _COUNTABLE
+    idle = idle_words(key) - _COUNTABLE
     for phrase in ("bao nhiêu", "mấy"):
-        for match in _find(key, phrase):
+        for match in find_phrase(key, phrase):
             unit = _UNIT_AFTER.match(key, match.end())
-            if unit and unit[1] and fold(unit[1].split()[0]) not in idle:
+            if unit and unit[1] and unit[1].split()[0] not in idle:
                 return _money(unit[1])
     return ""
 
@@ -255,7 +245,7 @@ def _without_unit(text: str) -> str:
     if len(key) != len(text):
         return text
     for phrase in ("bao nhiêu", "mấy"):
-        for match in _find(key, phrase):
+        for match in find_phrase(key, phrase):
             unit = measuring_unit(key, match.end())
             text = text[: match.end()] + " " * len(unit) + text[match.end() + len(unit) :]
     return text
@@ -265,44 +255,28 @@ def _money(unit: str) -> str:
     """Take "bao nhiêu tiền" and "bao nhiêu vốn" for questions about đồng."""
     return (
         "đồng"
-        if any(m.start() == 0 for w in _lexicon()["compares"]["money"] for m in _find(unit, w))
+        if any(
+            m.start() == 0
+            for w in question_lexicon()["compares"]["money"]
+            for m in find_phrase(unit, w)
+        )
         else unit
     )
 
 
 def _wants_growth(key: str) -> bool:
     bare = key
-    for phrase in _lexicon()["compares"]["indicator_growth"]:
-        for match in _find(bare, phrase):
+    for phrase in question_lexicon()["compares"]["indicator_growth"]:
+        for match in find_phrase(bare, phrase):
             bare = bare[: match.start()] + " " * (match.end() - match.start()) + bare[match.end() :]
-    return _has(bare, "compares", "growth")
-
-
-def _has(key: str, table: str, name: str) -> bool:
-    return any(True for phrase in _lexicon()[table][name] for _ in _find(key, phrase))
-
-
-def _find(key: str, phrase: str) -> list[re.Match[str]]:
-    """Find a phrase as whole words, with or without its diacritics."""
-    found = []
-    for match in _phrase(fold(phrase)).finditer(fold(key)):
-        typed = key[match.start() : match.end()]
-        if typed == phrase or is_unaccented(typed):
-            found.append(match)
-    return found
-
-
-@cache
-def _phrase(folded: str) -> re.Pattern[str]:
-    body = re.escape(folded).replace(r"\ ", r"\s+")
-    return re.compile(rf"(?<!\w){body}(?!\w)" if folded != "%" else "%")
+    return has_phrase(bare, "compares", "growth")
 
 
 def _rivals(key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """Return, for each set of contrasting terms the question names, those named and the others."""
     found = []
-    for terms in _lexicon()["contrasts"]["sets"]:
-        named = frozenset(term for term in terms if _find(key, term))
+    for terms in question_lexicon()["contrasts"]["sets"]:
+        named = frozenset(term for term in terms if find_phrase(key, term))
         if named:
             found.append((named, frozenset(terms) - named))
     return tuple(found)

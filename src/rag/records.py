@@ -169,6 +169,7 @@ class Request:
     wants_target: bool = False  # the plan itself, not what was reached of it
     negated: bool = False  # asks for what is not (yet) so: "bao nhiêu xã chưa đạt"
     operators: frozenset[str] = frozenset()  # words of the comparison, not of the subject
+    extreme: int = 0  # +1 asks for the largest of several, -1 for the smallest
     computed: tuple[str, ...] = ()  # words that ask for a difference, a sum, a rest
     base_plan: bool = False  # compared with a plan, budget estimate or target
     base_period: bool = False  # compared with another period

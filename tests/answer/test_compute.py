@@ -75,6 +75,17 @@ def test_a_figure_is_worked_out_and_shows_how(
     assert answer.answer.endswith(f"Tính ra: {formula}.")
 
 
+EXTREMES = {
+    "the largest": ("Khu vực nào chiếm tỷ trọng lao động lớn nhất?", "nông nghiệp: 38%"),
+    "the smallest": ("Khu vực nào chiếm tỷ trọng lao động thấp nhất?", "công nghiệp: 30%"),
+}
+
+
+@pytest.mark.parametrize(("question", "headline"), EXTREMES.values(), ids=EXTREMES.keys())
+def test_siblings_are_ranked(question: str, headline: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).headline == headline
+
+
 def test_a_shortfall_asked_of_a_plan_that_was_exceeded_is_corrected(assistant: Assistant) -> None:
     answer = assistant.ask("Thu phí bảo vệ rừng hụt bao nhiêu phần trăm so với dự toán?")
     assert answer.headline == "105% dự toán"

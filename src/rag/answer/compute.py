@@ -20,7 +20,7 @@ from rag.grammar.figures import Measure
 from rag.grammar.lexicon import lexicon
 from rag.language.normalise import search_key, words
 from rag.language.numbers import format_number, years
-from rag.records import Note, NoteKind, Request
+from rag.records import Asks, Note, NoteKind, Request
 
 POINTS = "điểm phần trăm"
 WHOLE = Decimal(100)
@@ -55,6 +55,34 @@ def derive(matcher: Matcher, evidence: Sequence[Statement], threshold: float) ->
         if draft := rule(request, sure):
             return draft
     return _sum(request, found) or _difference(request, sure, found)
+
+
+def extreme(matcher: Matcher, evidence: Sequence[Statement], threshold: float) -> Draft | None:
+    """Return the largest or smallest of sibling figures: "khu vực nào tăng nhanh nhất?"."""
+    request = matcher.request
+    subject = tuple(w for w in request.words if w not in request.operators or w in ("tăng", "giảm"))
+    plain = replace(request, unit="", words=subject, asks=Asks.FIGURE)
+    found = [c for c in figures.candidates(matcher.about(plain), evidence) if c.fits]
+    if not found or found[0].score < threshold - ONE_OF_TWO:
+        return None
+    siblings = [c for c in found if _siblings(c, found[0])]
+    if len({c.figure.indicator for c in siblings}) < MIN_SIBLINGS:
+        return None
+    best = max(siblings, key=lambda c: request.extreme * c.figure.quantity.low * _sign(c))
+    return figures.draft(best, headline=f"{best.figure.indicator}: {best.figure.text}")
+
+
+MIN_SIBLINGS = 2
+
+
+def _siblings(one: Candidate, other: Candidate) -> bool:
+    a, b = one.figure, other.figure
+    same_level = a.parents == b.parents and one.statement.span == other.statement.span
+    return same_level and _alike(one, other) and a.planned == b.planned
+
+
+def _sign(candidate: Candidate) -> int:
+    return candidate.figure.direction or 1
 
 
 def _rest(request: Request, found: Sequence[Candidate]) -> Draft | None:

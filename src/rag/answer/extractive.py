@@ -79,21 +79,31 @@ def _draft(evidence: Evidence) -> Draft | None:
     """Return the best answer of the kind asked for, or None."""
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
-        return text.publication_draft([r.statement for r in evidence.texts])
-    if corrected := claims.correction(matcher, evidence.figures):
-        return corrected
+        return text.publication_draft([ranked.statement for ranked in evidence.texts])
+    if special := claims.correction(matcher, evidence.figures) or _extreme(evidence):
+        return special
     best, clause = _best_figure(evidence), _best_text(evidence)
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return figure.draft(best) if best else _derived(evidence)
     if request.yes_no:
         return claims.verdict(matcher, best, evidence.figures, clause)
+    return _worded(evidence, best, clause)
+
+
+def _worded(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -> Draft | None:
+    """Return the answer to a question without a number word."""
+    request = evidence.matcher.request
     if best and _asks_for_figure(request, best, clause):
         return figure.draft(best)
     if request.computed:  # a clause does not say what has to be worked out
         return _derived(evidence)
-    if clause is None:
+    return text.draft(evidence.matcher, clause, evidence.texts) if clause else None
+
+
+def _extreme(evidence: Evidence) -> Draft | None:
+    if not evidence.matcher.request.extreme:
         return None
-    return text.draft(matcher, clause, evidence.texts)
+    return compute.extreme(evidence.matcher, evidence.statements, FIGURE_THRESHOLD)
 
 
 def _derived(evidence: Evidence) -> Draft | None:

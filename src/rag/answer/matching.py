@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import lexicon
-from rag.grammar.quantities import measuring_unit
+from rag.grammar.quantities import Quantity, measuring_unit
 from rag.language.normalise import UPPER, fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import own_place, places_named
@@ -126,19 +126,18 @@ class Matcher:
         held |= {short for short, long in self.request.expansions if held.issuperset(long)}
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
         absent = [] if shouted else [name for name in names if name not in held]
-        return absent + [
-            p for p in _local_places(self.request.text) if not held.issuperset(words(p))
-        ]
+        key = search_key(" ".join(texts))
+        return absent + [p for p in _local_places(self.request.text) if search_key(p) not in key]
 
 
 _LOCAL = re.compile(
-    r"(?:huyện|thị xã|thành phố|thị trấn|phường|quận|xã|TP\.?|TX\.?)\s+"
-    rf"([{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}})"
+    r"(?:huyện|thị xã|thành phố|thị trấn|phường|quận|xã)\s+"
+    rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}}"
 )
 
 
 def _local_places(text: str) -> list[str]:
-    """Return the districts, towns and communes a question names."""
+    """Return the districts, towns and communes a question names, with their kind."""
     return _LOCAL.findall(text)
 
 
@@ -236,7 +235,13 @@ def _unit_score(request: Request, figure: Figure) -> float:
     held = _forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held or fold(asked[0]) in held):
         return 0.1 if quantity.counted or quantity.noun_rate or quantity.k_of_n else 0.0
-    return -0.4 if quantity.counted else -0.1
+    return _other_noun_score(request, quantity) if quantity.counted else -0.1
+
+
+def _other_noun_score(request: Request, quantity: Quantity) -> float:
+    """Whether the noun is a synonym: "bao nhiêu tài khoản?" is not answered by "4 tỉnh"."""
+    noun = words(quantity.unit)[:2]
+    return 0.0 if any(set(noun) <= set(r.words) for r in request.readings) else -0.8
 
 
 def _asked_dimension(unit: str) -> str:

@@ -1,0 +1,83 @@
+"""The words questions are asked with, from ``assets/questions.toml``, and finding them as typed.
+
+A phrase is matched with and without its diacritics, but a diacritic that was typed is respected:
+"may" may stand for "mấy", "máy" may not.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rag.language.normalise import fold, is_unaccented, search_key, words
+
+_FILE = Path(__file__).parents[1] / "assets" / "questions.toml"
+_YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]\d)")
+
+
+@cache
+def question_lexicon() -> dict[str, Any]:
+    """Return the tables of ``assets/questions.toml``."""
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def find_phrase(key: str, phrase: str) -> list[re.Match[str]]:
+    """Find a phrase as whole words, with or without its diacritics."""
+    found = []
+    for match in _phrase(fold(phrase)).finditer(fold(key)):
+        typed = key[match.start() : match.end()]
+        if typed == phrase or is_unaccented(typed):
+            found.append(match)
+    return found
+
+
+@cache
+def _phrase(folded: str) -> re.Pattern[str]:
+    body = re.escape(folded).replace(r"\ ", r"\s+")
+    return re.compile(rf"(?<!\w){body}(?!\w)" if folded != "%" else "%")
+
+
+def has_phrase(key: str, table: str, name: str) -> bool:
+    """Whether a question's search key holds any phrase of one list."""
+    return any(True for phrase in question_lexicon()[table][name] for _ in find_phrase(key, phrase))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words that say what a question is about, in order, with repetitions removed."""
+    key = search_key(_YEAR.sub(" ", text))
+    for phrase in question_lexicon()["words"]["stop_phrases"]:
+        for match in find_phrase(key, phrase):
+            key = key[: match.start()] + " " * (match.end() - match.start()) + key[match.end() :]
+    stops = idle_words(key)
+    return list(dict.fromkeys(w for w in words(key) if w not in stops and not w.isdigit()))
+
+
+def idle_words(key: str) -> frozenset[str]:
+    """Return the words that say nothing about a subject, as the writer of a question types them.
+
+    One accented word shows that diacritics are typed: "thu" then is "thu", not "thứ".
+    """
+    return _stops(unaccented=is_unaccented(key))
+
+
+@cache
+def _stops(*, unaccented: bool) -> frozenset[str]:
+    stops = question_lexicon()["words"]["stops"]
+    return frozenset(map(fold, stops)) if unaccented else frozenset(stops)
+
+
+def spell_out(text: str) -> str:
+    """Write out abbreviations; letters typed in capitals inside a sentence are matched too."""
+    table = question_lexicon()["abbreviations"]
+    folded = {fold(short): long for short, long in table.items()}
+
+    def replaced(match: re.Match[str]) -> str:
+        word = search_key(match[0])
+        return str(
+            table.get(word) or (folded.get(word) if is_unaccented(word) else None) or match[0]
+        )
+
+    return re.sub(r"[^\W\d_]+", replaced, text)
