@@ -205,7 +205,9 @@ class Assistant:
 
     def _understand(self, ask: Ask) -> dict[str, Any]:
         snapshot = self._snapshot()
-        request = understand(ask["question"], ask["history"], snapshot.local_places)
+        request = understand(
+            ask["question"], ask["history"], snapshot.local_places, snapshot.index.vocabulary
+        )
         return {"request": request, "snapshot": snapshot}
 
     def _retrieve(self, state: dict[str, Any]) -> list[Hit]:

@@ -176,6 +176,11 @@ class OpenIndex:
         """Return each token's inverse document frequency; an unknown token has the highest."""
         return self._lexical.idf(tokens)
 
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """In how many passages each search token stands."""
+        return self._lexical.vocabulary
+
     def passages(self, ids: Sequence[PassageId]) -> list[Passage]:
         """Return the passages in the order of their ids."""
         found = self._fetch(ids, "documents", "metadatas")

@@ -6,7 +6,7 @@ BM25 as in Lucene (Kamphuis et al. 2020, "Which BM25 do you mean?"), computed by
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,11 @@ class LexicalIndex:
         if self._model and found != len(self.ids):
             raise ValueError(f"{found} hàng BM25, {len(self.ids)} đoạn")
 
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Return in how many passages each token stands; looked up, not copied."""
+        return _Vocabulary(self._model) if self._model else {}
+
     def search(
         self, tokens: Sequence[str], count: int, allowed: NDArray[np.bool_] | None = None
     ) -> list[tuple[PassageId, float]]:
@@ -92,6 +97,27 @@ class LexicalIndex:
         # One column of the score matrix holds one entry for each passage with the token.
         bounds = self._model.scores["indptr"]
         return int(bounds[known[0] + 1] - bounds[known[0]])
+
+
+class _Vocabulary(Mapping[str, int]):
+    """The index's tokens with their document frequencies."""
+
+    def __init__(self, model: BM25) -> None:
+        self._rows: dict[str, int] = model.vocab_dict
+        self._bounds = model.scores["indptr"]
+
+    def __getitem__(self, token: str) -> int:
+        row = self._rows[token]
+        return int(self._bounds[row + 1] - self._bounds[row])
+
+    def __contains__(self, token: object) -> bool:
+        return token in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _load(folder: Path) -> BM25 | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -69,6 +69,11 @@ class SearchIndex(Protocol):
 
     def idf(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """Return each token's inverse document frequency; an unknown token has the highest."""
+        ...
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """In how many passages each search token stands."""
         ...
 
     def passages(self, ids: Sequence[PassageId]) -> list[Passage]:

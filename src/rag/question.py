@@ -7,14 +7,16 @@ Cues are matched with and without diacritics, but a diacritic that was typed is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rag.grammar.quantities import measuring_unit
+from rag.language.interpret import interpretations
 from rag.language.normalise import fold, nfc, search_key, words
 from rag.language.numbers import years
 from rag.language.places import places_named
 from rag.language.question_words import (
+    abbreviations,
     content_words,
     find_phrase,
     has_phrase,
@@ -45,8 +47,33 @@ SHORT_FOLLOW_UP_WORDS = 7
 """A question this short that opens like a follow-up cannot stand alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A question as typed, and with its diacritics, keystrokes and slips put right."""
+
+    text: str
+    restored: str
+    other: str | None  # the next best way to put them right, when it is nearly as likely
+
+    @property
+    def typed_words(self) -> frozenset[str]:
+        return frozenset(words(self.text))
+
+    def as_looked_for(self, found: Iterable[str]) -> tuple[str, ...]:
+        """Return restored words, those typed without diacritics as they were typed.
+
+        Unaccented they meet the report's word whatever restoration took them for.
+        """
+        typed = self.typed_words
+        as_typed = (fold(w) if w not in typed and fold(w) in typed else w for w in found)
+        return tuple(dict.fromkeys(as_typed))
+
+
 def understand(
-    question: str, history: Sequence[str] = (), local: frozenset[str] = frozenset()
+    question: str,
+    history: Sequence[str] = (),
+    local: frozenset[str] = frozenset(),
+    vocabulary: Mapping[str, int] | None = None,
 ) -> Request:
     """Return what a question asks for.
 
@@ -54,30 +81,46 @@ def understand(
         question: as typed.
         history: the user's earlier questions, oldest first.
         local: places beside the provinces that the loaded reports are of.
+        vocabulary: counts of the loaded reports' words and word pairs; they win over others.
     """
-    typed = _SPACES.sub(" ", nfc(question)).strip()
-    own = _read(question, spell_out(typed), local)
+    typed = _put_right(question, vocabulary)
+    own = _read(question, typed, local)
     request = own
     if history and _is_follow_up(own.text):
-        earlier = _read(question, spell_out(_SPACES.sub(" ", nfc(history[-1])).strip()), local)
+        earlier = _read(question, _put_right(history[-1], vocabulary), local)
         request = _merged(earlier, own)
-    changed = search_key(request.text) != search_key(typed)
+    changed = search_key(request.text) != search_key(_SPACES.sub(" ", nfc(question)).strip())
     return replace(request, interpreted=request.text if changed else None)
 
 
-def _read(question: str, text: str, local: frozenset[str]) -> Request:
+def _put_right(question: str, vocabulary: Mapping[str, int] | None) -> _Typed:
+    text = _SPACES.sub(" ", nfc(question)).strip()
+    found = interpretations(text, vocabulary, keep=abbreviations()) if text else []
+    best = found[0].text if found else text
+    near = [i.text for i in found[1:] if i.changed and i.weight > NEARLY * found[0].weight]
+    return _Typed(spell_out(text), spell_out(best), spell_out(near[0]) if near else None)
+
+
+NEARLY = 0.3
+"""Share of the best interpretation's weight from which the next one is searched for too."""
+
+
+def _read(question: str, typed: _Typed, local: frozenset[str]) -> Request:
+    text = typed.restored
     key = search_key(text)
     asks = _asks(key)
+    if asks is Asks.ANY:  # a question word may have been taken for another word
+        asks = _asks(search_key(typed.text))
     percent = has_phrase(key, "compares", "percent")
     return Request(
         question=question,
         text=text,
         asks=asks,
         yes_no=_is_yes_no(key, asks),
-        words=tuple(content_words(_without_unit(text)) or words(_unit_asked(key))),
-        readings=other_readings(text),
+        words=typed.as_looked_for(content_words(_without_unit(text)) or words(_unit_asked(key))),
+        readings=_readings(typed),
         expansions=_acronyms(text),
-        focus=_asking_clause(text),
+        focus=frozenset(typed.as_looked_for(_asking_clause(text))),
         years=years(key),
         year_span=_YEAR_SPAN.search(key) is not None,
         places=places_named(text, local),
@@ -101,6 +144,18 @@ def _read(question: str, text: str, local: frozenset[str]) -> Request:
         base_period=has_phrase(key, "compares", "period")
         or _BASE_YEAR.search(fold(key)) is not None,
     )
+
+
+def _readings(typed: _Typed) -> tuple[Reading, ...]:
+    """Return the question with diacritics, its next best restoration, and other words for it."""
+    restored = [typed.restored] if search_key(typed.restored) != search_key(typed.text) else []
+    texts = [*restored, *([typed.other] if typed.other else [])]
+    own = [Reading(t, tuple(content_words(_without_unit(t))), RESTORED) for t in texts]
+    return (*own, *other_readings(typed.restored))
+
+
+RESTORED = 0.98
+"""Weight of a restored question: as good as typed, but typed words come first where both fit."""
 
 
 def _merged(earlier: Request, own: Request) -> Request:

@@ -69,6 +69,12 @@ def _stops(*, unaccented: bool) -> frozenset[str]:
     return frozenset(map(fold, stops)) if unaccented else frozenset(stops)
 
 
+def abbreviations() -> frozenset[str]:
+    """Return every abbreviation that is known, with and without diacritics."""
+    known = (*question_lexicon()["abbreviations"], *question_lexicon()["acronyms"])
+    return frozenset((*known, *map(fold, known)))
+
+
 def spell_out(text: str) -> str:
     """Write out abbreviations; letters typed in capitals inside a sentence are matched too."""
     table = question_lexicon()["abbreviations"]
