@@ -7,24 +7,22 @@ Cues are matched with and without diacritics, but a diacritic that was typed is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rag.grammar.quantities import measuring_unit
-from rag.language.interpret import interpretations
 from rag.language.normalise import fold, nfc, search_key, words
 from rag.language.numbers import years
 from rag.language.places import places_named
 from rag.language.question_words import (
-    abbreviations,
     content_words,
     find_phrase,
     has_phrase,
     idle_words,
     question_lexicon,
-    spell_out,
 )
 from rag.language.readings import other_readings
+from rag.language.typed import TypedQuestion, put_right
 from rag.records import Asks, Reading, Request
 
 _SPACES = re.compile(r"\s+")
@@ -47,28 +45,6 @@ SHORT_FOLLOW_UP_WORDS = 7
 """A question this short that opens like a follow-up cannot stand alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """A question as typed, and with its diacritics, keystrokes and slips put right."""
-
-    text: str
-    restored: str
-    other: str | None  # the next best way to put them right, when it is nearly as likely
-
-    @property
-    def typed_words(self) -> frozenset[str]:
-        return frozenset(words(self.text))
-
-    def as_looked_for(self, found: Iterable[str]) -> tuple[str, ...]:
-        """Return restored words, those typed without diacritics as they were typed.
-
-        Unaccented they meet the report's word whatever restoration took them for.
-        """
-        typed = self.typed_words
-        as_typed = (fold(w) if w not in typed and fold(w) in typed else w for w in found)
-        return tuple(dict.fromkeys(as_typed))
-
-
 def understand(
     question: str,
     history: Sequence[str] = (),
@@ -83,29 +59,17 @@ def understand(
         local: places beside the provinces that the loaded reports are of.
         vocabulary: counts of the loaded reports' words and word pairs; they win over others.
     """
-    typed = _put_right(question, vocabulary)
+    typed = put_right(question, vocabulary)
     own = _read(question, typed, local)
     request = own
     if history and _is_follow_up(own.text):
-        earlier = _read(question, _put_right(history[-1], vocabulary), local)
+        earlier = _read(question, put_right(history[-1], vocabulary), local)
         request = _merged(earlier, own)
     changed = search_key(request.text) != search_key(_SPACES.sub(" ", nfc(question)).strip())
     return replace(request, interpreted=request.text if changed else None)
 
 
-def _put_right(question: str, vocabulary: Mapping[str, int] | None) -> _Typed:
-    text = _SPACES.sub(" ", nfc(question)).strip()
-    found = interpretations(text, vocabulary, keep=abbreviations()) if text else []
-    best = found[0].text if found else text
-    near = [i.text for i in found[1:] if i.changed and i.weight > NEARLY * found[0].weight]
-    return _Typed(spell_out(text), spell_out(best), spell_out(near[0]) if near else None)
-
-
-NEARLY = 0.3
-"""Share of the best interpretation's weight from which the next one is searched for too."""
-
-
-def _read(question: str, typed: _Typed, local: frozenset[str]) -> Request:
+def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request:
     text = typed.restored
     key = search_key(text)
     asks = _asks(key)
@@ -146,7 +110,7 @@ def _read(question: str, typed: _Typed, local: frozenset[str]) -> Request:
     )
 
 
-def _readings(typed: _Typed) -> tuple[Reading, ...]:
+def _readings(typed: TypedQuestion) -> tuple[Reading, ...]:
     """Return the question with diacritics, its next best restoration, and other words for it."""
     restored = [typed.restored] if search_key(typed.restored) != search_key(typed.text) else []
     texts = [*restored, *([typed.other] if typed.other else [])]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rag.grammar.figures import Figure, figures
 from rag.grammar.tables import row_figures
+from rag.language.abbreviations import learnt
+from rag.language.normalise import words
 from rag.records import (
     Block,
     BlockKind,
@@ -14,6 +17,7 @@ from rag.records import (
     DocumentId,
     Hit,
     Passage,
+    Request,
     SectionPath,
     Sentence,
     Span,
@@ -44,6 +48,22 @@ class Statement:
     def context(self) -> str:
         """What a reader has in mind while reading the sentence: headings and column headers."""
         return " ".join((*self.section, *self.header))
+
+
+@lru_cache(maxsize=64)
+def _acronyms_of(text: str) -> dict[str, tuple[str, ...]]:
+    """Return what a report says its acronyms stand for: "Nông thôn mới (NTM)"."""
+    found = learnt(text).items()
+    return {s.lower(): tuple(words(long)) for s, long in found if s.isupper()}
+
+
+def with_learnt_acronyms(request: Request, found: Sequence[Statement]) -> Request:
+    """Add the acronyms of a question that the reports found explain themselves."""
+    known = {short for short, _ in request.expansions}
+    asked = [word for word in request.words if word not in known]
+    tables = [_acronyms_of(d.text) for d in {s.document.id: s.document for s in found}.values()]
+    explained = {w: table[w] for table in tables for w in asked if w in table}
+    return replace(request, expansions=(*request.expansions, *explained.items()))
 
 
 def statements(hits: Iterable[Hit], document_of: DocumentOf) -> list[Statement]:

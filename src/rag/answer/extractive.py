@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from rag.answer import claims, compute, figure, refusal, text
 from rag.answer.cite import answered, refused
 from rag.answer.draft import Draft, Refusal
-from rag.answer.evidence import DocumentOf, Statement, provenance, statements
+from rag.answer.evidence import (
+    DocumentOf,
+    Statement,
+    provenance,
+    statements,
+    with_learnt_acronyms,
+)
 from rag.answer.figure import Candidate
 from rag.answer.matching import Idf, Matcher
 from rag.answer.names import says_no
@@ -52,8 +58,9 @@ def answer(
     """
     if declined := refusal.for_conduct(request):
         return refused(request, declined, 1.0)
-    matcher = Matcher(request, idf, encoder)
     found = statements(hits, document_of)
+    request = with_learnt_acronyms(request, found)
+    matcher = Matcher(request, idf, encoder)
     evidence = Evidence(
         matcher,
         found,
