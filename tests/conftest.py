@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings as properties
 
 from rag.embed import StaticEncoder
 from rag.generations import Generations
@@ -17,6 +19,11 @@ from rag.language.normalise import words
 from rag.language.tokens import lexical_tokens
 from rag.protocols import Encoder, Role, Vectors
 from rag.settings import Settings
+
+# CI tries the same examples every time; a developer's machine tries new ones.
+properties.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    properties.load_profile("ci")
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 DIMENSION = 32

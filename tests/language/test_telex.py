@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.lexicon import RESERVED, lexicon
+from rag.language.normalise import fold
 from rag.language.syllable import ACUTE, DOT, GRAVE, HOOK, TILDE, compose, is_syllable, split_tone
 from rag.language.telex import decode_telex, decode_vni
 
@@ -85,7 +86,8 @@ _VNI_TONES = {ACUTE: "1", GRAVE: "2", HOOK: "3", TILDE: "4", DOT: "5"}
 SYLLABLES = [
     word
     for word in lexicon().syllables[len(RESERVED) :]
-    if word != (bare := split_tone(word))[0] or set(bare[0]) & set(_MARKS)
+    if (word != (bare := split_tone(word))[0] or set(bare[0]) & set(_MARKS))
+    and "oo" not in fold(word)  # typed like ô: the keys of "moóc" are those of "mốc"
 ]
 
 
@@ -94,12 +96,16 @@ def _keys(word: str, marks: dict[str, str], tones: dict[str, str]) -> str:
     return "".join(marks.get(char, char) for char in bare) + tones.get(tone, "")
 
 
-@given(st.sampled_from(SYLLABLES))
-def test_every_syllable_of_the_lexicon_comes_back_from_its_keys(word: str) -> None:
-    telex = decode_telex(_keys(word, _MARKS, _TONES), english=True, partial=True)
-    vni = decode_vni(_keys(word, _VNI_MARKS, _VNI_TONES), partial=True)
-    assert telex == word
-    assert vni in (word, None if len(word) == 1 else word)
+def test_every_syllable_of_the_lexicon_comes_back_from_its_keys() -> None:
+    for word in SYLLABLES:
+        telex = decode_telex(_keys(word, _MARKS, _TONES), english=True, partial=True)
+        vni = decode_vni(_keys(word, _VNI_MARKS, _VNI_TONES), partial=True)
+        # Letters and tone; the data hold a few words with the tone on another letter ("cuả").
+        assert telex is not None
+        assert split_tone(telex) == split_tone(word)
+        if len(word) > 1 and word not in ("cò", "sò"):  # CO2 and SO2 are gases
+            assert vni is not None
+            assert split_tone(vni) == split_tone(word)
 
 
 @given(st.text(alphabet="abcdeghiklmnopqrstuvxywfjz0123456789", max_size=14))

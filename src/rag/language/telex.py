@@ -26,7 +26,7 @@ _HORN = {"u": "ư", "o": "ơ"}
 _HOOKS = {**_HORN, "a": "ă"}
 _LONGEST_TYPED = 12  # "nghieengj" and the like; a longer word is no single syllable
 _TELEX = re.compile(r"(?P<onset>[bcdghklmnpqrstvx]*)(?P<body>[aeiouyw][a-z]*)")
-_VNI = re.compile(r"[a-z]+(?:[a-z]*[1-9]){1,3}[a-z]*")
+_VNI = re.compile(r"[a-z]+(?:[a-z]*[1-9]){1,4}[a-z]*")
 # Formulas and units that are also keystrokes.
 _NOT_VNI = frozenset(("co2", "so2", "no2", "ch4", "a1", "a2", "a3", "a4", "a5", "o2", "o3"))
 
