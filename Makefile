@@ -10,7 +10,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT   ?= 8501
 
-.PHONY: run test eval setup check clean
+.PHONY: run test eval setup clean
 
 run: $(VENV)/.installed
 	$(BIN)/rag ingest corpus
