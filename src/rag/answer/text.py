@@ -124,9 +124,16 @@ def _plain(best: Ranked, headline: str) -> Draft:
 
 def _cause_draft(_: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
     """The fact asked about may state its cause, or the sentence after it may."""
-    following = (r for r in others if r.statement.span.start > best.statement.span.end)
+    here = best.statement
+    following = [
+        r
+        for r in others
+        if r.statement.document.id == here.document.id
+        and r.statement.section == here.section
+        and r.statement.span.start > here.span.end
+    ]
     after = min(following, key=lambda r: r.statement.span.start, default=best)
-    for one in (best, after if after.statement.section == best.statement.section else best):
+    for one in (best, after):
         text = one.statement.text
         if match := _cause(text):
             cause = re.split(r"[;.]\s", text[match.start() :])[0]
