@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.draft import Draft, Support
-from rag.answer.evidence import Statement
+from rag.answer.evidence import Statement, whole_section
 from rag.answer.matching import Matcher, place_fits, year_fits
 from rag.answer.names import dates, document_names, persons, word_list
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans, enumeration
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
-from rag.records import Asks, Span
+from rag.records import Asks, BlockKind, Note, NoteKind, Span
 
 COVERED, SIMILAR, CUE = 0.6, 0.4, 0.12
 """Weights of a statement's score; chosen on the dev questions."""
@@ -147,23 +147,25 @@ def _list_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Dra
         joined = "; ".join(items)
         headline = joined if len(joined) <= HEADLINE_LIMIT else f"{len(items)} mục: {joined}"
         return _plain(best, as_headline(headline))
-    section = _same_section(matcher, best, others)
+    section = _section_asked_for(matcher, best)
     if len(section) < 2:
         return clause_draft(matcher, best, others)
-    sentences = tuple((as_sentence(s.text), Support(s, s.span)) for s in section[:MAX_BULLETS])
-    name = best.statement.section[-1] if best.statement.section else "nội dung"
-    headline = as_headline(f"{len(section)} nội dung: {name}")
-    return Draft(headline, sentences, best.score, bullets=True)
+    shown = section[:MAX_BULLETS]
+    sentences = tuple((as_sentence(s.text), Support(s, s.span)) for s in shown)
+    headline = as_headline(f"{len(section)} nội dung: {best.statement.section[-1]}")
+    cut = f"Chỉ nêu {len(shown)} trong {len(section)} nội dung của mục này."
+    notes = (Note(NoteKind.PARTIAL, cut),) if len(shown) < len(section) else ()
+    return Draft(headline, sentences, best.score, notes=notes, bullets=True)
 
 
-def _same_section(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> list[Statement]:
+def _section_asked_for(matcher: Matcher, best: Ranked) -> list[Statement]:
     """The statements of the best one's section when the question is about the section's heading."""
-    path = best.statement.section
-    if not path or matcher.coverage(path[-1]) < matcher.coverage(best.statement.text) * 0.8:
-        return [best.statement]
-    same = [r.statement for r in (best, *others) if r.statement.section == path]
-    same = [s for s in same if s.document.id == best.statement.document.id]
-    return sorted({s.span.start: s for s in same}.values(), key=lambda s: s.span.start)
+    statement = best.statement
+    if not statement.section or statement.kind is BlockKind.TABLE_ROW:
+        return []
+    heading = matcher.coverage(statement.section[-1])
+    about_heading = heading >= matcher.coverage(statement.text) * 0.8
+    return whole_section(statement) if about_heading else []
 
 
 def _person_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
