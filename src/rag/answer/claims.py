@@ -13,7 +13,6 @@ from rag.answer.names import word_list
 from rag.answer.text import Ranked, clause_draft
 from rag.answer.wording import as_headline
 from rag.grammar.figures import Figure, Measure
-from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import quantities
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.records import Asks, Note, NoteKind, Request
@@ -71,14 +70,10 @@ def _about(matcher: Matcher, candidate: Candidate) -> bool:
 def _moves(candidate: Candidate) -> int:
     """Return the direction a figure moves in; a ratio to another period below 100% is a fall."""
     figure = candidate.figure
-    if figure.measure is Measure.RATIO and not _is_plan(figure.base):
+    if figure.measure is Measure.RATIO and not figure.against_plan:
         unchanged = 1 if figure.quantity.unit == "lần" else 100
         return (figure.quantity.low > unchanged) - (figure.quantity.low < unchanged)
     return figure.direction
-
-
-def _is_plan(base: str) -> bool:
-    return any(word in search_key(base) for word in lexicon().classes["plan_bases"])
 
 
 def verdict(
@@ -101,7 +96,7 @@ def _figure_verdict(matcher: Matcher, best: Candidate, found: Sequence[Candidate
     if asked:
         agrees = any(q.value_key[:2] == best.figure.quantity.value_key[:2] for q in asked)
         return _with_verdict(fact, "Có" if agrees else "Không", correcting=not agrees)
-    if request.base_plan and _is_plan(best.figure.base) and best.figure.quantity.unit == "%":
+    if request.base_plan and best.figure.against_plan and best.figure.quantity.unit == "%":
         met = best.figure.quantity.low >= 100
         return _with_verdict(
             fact, "Có" if met else "Chưa", stated=f"đạt {best.figure.text} {best.figure.base}"

@@ -104,7 +104,7 @@ def _gap_to_whole(request: Request, found: Sequence[Candidate]) -> Draft | None:
         ratio = candidate.figure
         if ratio.measure is Measure.RATIO and _same_base(request, candidate):
             value = ratio.quantity.low
-            verb = ("vượt" if value > WHOLE else "hụt") if _is_plan(ratio.base) else None
+            verb = ("vượt" if value > WHOLE else "hụt") if ratio.against_plan else None
             verb = verb or ("tăng" if value > WHOLE else "giảm")
             if _contradicted(request, verb):
                 return _corrected(candidate)
@@ -237,8 +237,8 @@ def _leads_to(request: Request, other: Candidate) -> bool:
     if relative.quantity.high or relative.planned:
         return False
     if request.wants_target:
-        return relative.measure is Measure.RATIO and _is_plan(relative.base)
-    return not _is_plan(relative.base) and request.years == _base_years(other)
+        return relative.measure is Measure.RATIO and relative.against_plan
+    return not relative.against_plan and request.years == _base_years(other)
 
 
 def _base_years(other: Candidate) -> tuple[int, ...]:
@@ -251,9 +251,9 @@ def _base_years(other: Candidate) -> tuple[int, ...]:
 
 def _same_base(request: Request, candidate: Candidate) -> bool:
     if request.base_plan:
-        return _is_plan(candidate.figure.base)
+        return candidate.figure.against_plan
     asked = [year for year in request.years if year in _base_years(candidate)]
-    return not _is_plan(candidate.figure.base) and (not request.years or bool(asked))
+    return not candidate.figure.against_plan and (not request.years or bool(asked))
 
 
 def _of_year(request: Request, candidate: Candidate) -> bool:
@@ -264,10 +264,6 @@ def _spoken_year(candidate: Candidate) -> int | None:
     period = years(candidate.statement.document.metadata.period or "")
     named = candidate.figure.years or years(" ".join(candidate.statement.section)) or period
     return named[0] if named else None
-
-
-def _is_plan(base: str) -> bool:
-    return any(word in search_key(base) for word in lexicon().classes["plan_bases"])
 
 
 def _unit_words(candidate: Candidate) -> str:

@@ -263,7 +263,7 @@ _COUNTED_UNITS = ("người", "điểm", "lần", "tuổi", "bậc")
 
 def _comparison_score(request: Request, figure: Figure) -> float:
     compares = figure.measure in (Measure.GROWTH, Measure.RATIO)
-    plan = _mentions(figure.base, "plan_bases")
+    plan = figure.against_plan
     if request.wants_share:
         return 0.2 if figure.measure is Measure.SHARE else -0.05
     if request.wants_target:
@@ -290,8 +290,3 @@ def _plan_score(figure: Figure, *, compares: bool, plan: bool) -> float:
 def _year_of_base(request: Request, figure: Figure) -> float:
     named = set(years(figure.base))
     return -0.3 if named and request.years and not named & set(request.years) else 0.0
-
-
-def _mentions(text: str, word_class: str) -> bool:
-    key = f" {search_key(text)} "
-    return any(f" {word} " in key for word in lexicon().classes[word_class])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rag.language.normalise import search_key
 from rag.language.segment import clauses
 from rag.records import Span
 
@@ -48,8 +47,3 @@ def enumeration(text: str) -> list[str]:
             if len(items) >= 3 and not any(re.search(r"\d%", item) for item in items):
                 return items
     return []
-
-
-def opens_with(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a text begins with one of the words."""
-    return search_key(text).lstrip().startswith(words)

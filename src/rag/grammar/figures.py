@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from rag.grammar.lexicon import lexicon
 from rag.grammar.patterns import pattern
 from rag.grammar.quantities import Quantity, quantities
 from rag.language.normalise import search_key
@@ -62,6 +63,12 @@ class Figure:
             return f"{_verb_of_growth(self.cue)} {self.quantity.text}"
         space = "" if self.outer_unit in ("", "%") else " "
         return f"{self.quantity.text}{space}{self.outer_unit}"
+
+    @property
+    def against_plan(self) -> bool:
+        """Whether it is measured against a plan, a budget estimate or a target."""
+        key = f" {search_key(self.base)} "
+        return any(f" {word} " in key for word in lexicon().classes["plan_bases"])
 
     def figure_of(self, other: Figure) -> bool:
         """Whether both measure one indicator in one flow of words."""
@@ -119,7 +126,7 @@ def _parent_for_next(state: _State, main: str, text: str, sentence: Span) -> str
 
 
 def _read_sentence(text: str, sentence: Span, state: _State) -> Iterator[Figure]:
-    found = [_shift(q, sentence.start) for q in quantities(sentence.of(text))]
+    found = [q.moved(sentence.start) for q in quantities(sentence.of(text))]
     before: Figure | None = None
     position = sentence.start
     for quantity in found:
@@ -132,15 +139,6 @@ def _read_sentence(text: str, sentence: Span, state: _State) -> Iterator[Figure]
         position = quantity.end
     if before:
         yield _with_tail(text, before, _tail_end(text, position, sentence.end, before), state.top)
-
-
-def _shift(quantity: Quantity, offset: int) -> Quantity:
-    return replace(
-        quantity,
-        start=quantity.start + offset,
-        number_start=quantity.number_start + offset,
-        end=quantity.end + offset,
-    )
 
 
 def _split_gap(text: str, start: int, end: int, before: Figure | None) -> tuple[int, int]:

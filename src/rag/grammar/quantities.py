@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -30,6 +30,15 @@ class Quantity:
     counted: bool  # the unit is a noun of an open class ("doanh nghiệp")
     k_of_n: bool
     hedge: str
+
+    def moved(self, offset: int) -> Quantity:
+        """Return it with offsets into the text its own text is a part of."""
+        return replace(
+            self,
+            start=self.start + offset,
+            number_start=self.number_start + offset,
+            end=self.end + offset,
+        )
 
     @property
     def noun_rate(self) -> bool:

@@ -99,7 +99,7 @@ def _cell_quantity(text: str, cell: Span, unit: _Unit) -> Quantity | None:
     if own := quantities(raw):
         first = own[0]
         if first.unit and len(own) == 1 and not first.counted:
-            return _moved(first, cell.start)
+            return first.moved(cell.start)
     match = _CELL_NUMBER.fullmatch(raw.strip().strip("*_ "))
     low = parse_number(match["low"]) if match else None
     if match is None or low is None:
@@ -119,15 +119,6 @@ def _cell_quantity(text: str, cell: Span, unit: _Unit) -> Quantity | None:
         counted=False,
         k_of_n=False,
         hedge="",
-    )
-
-
-def _moved(quantity: Quantity, offset: int) -> Quantity:
-    return replace(
-        quantity,
-        start=quantity.start + offset,
-        number_start=quantity.number_start + offset,
-        end=quantity.end + offset,
     )
 
 
