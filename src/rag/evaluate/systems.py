@@ -90,7 +90,7 @@ class Ours:
         stale = [stored.id for stored in library.documents() if stored.source not in taken]
         if stale:
             library.remove(stale)
-        self._assistant = Assistant(settings, encoder)
+        self.assistant = Assistant(settings, encoder)
 
     @property
     def name(self) -> str:
@@ -99,16 +99,16 @@ class Ours:
 
     def answer(self, question: Question) -> Answer:
         """Return the assistant's answer."""
-        return self._assistant.ask(question.question, history=question.history, id=question.id)
+        return self.assistant.ask(question.question, history=question.history, id=question.id)
 
     def retrieve(self, question: Question) -> list[Stretch]:
         """Return the passages the answer was looked for in, best first."""
-        hits = self._assistant.explain(question.question, history=question.history)
+        hits = self.assistant.explain(question.question, history=question.history)
         return [(hit.passage.document_id, hit.passage.start, hit.passage.end) for hit in hits]
 
     def close(self) -> None:
         """Let go of the open index."""
-        self._assistant.close()
+        self.assistant.close()
 
 
 class Both(AbstractContextManager["Both"]):
