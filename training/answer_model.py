@@ -23,13 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from rag.answer import figure, text
 from rag.answer.confidence import figure_features, statement_features
 from rag.evaluate.measures import overlap
 from rag.evaluate.questions import load_questions
 from rag.evaluate.records import Question
 from rag.evaluate.retrieval import find_evidence
-from rag.evaluate.systems import Ours, Shelf, ours
+from rag.evaluate.systems import Shelf, ours
 from rag.evaluate.values import holds, take_apart
 from rag.records import Asks
 from rag.settings import Settings
@@ -79,13 +78,11 @@ def collect(questions: Sequence[Question], folder: Path) -> Examples:
     both.prepare(questions)
     found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
     for question in questions:
-        system = both._for(question)
-        assert isinstance(system, Ours)
-        _add(found, question, shelf, system)
+        _add(found, question, shelf, both.system_for(question))
     return found
 
 
-def _add(found: Examples, question: Question, shelf: Shelf, system: Ours) -> None:
+def _add(found: Examples, question: Question, shelf: Shelf, system: Any) -> None:
     evidence = system.assistant.evidence(question.question, history=question.history)
     matcher, report = evidence.matcher, question.document[0]
     places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
@@ -203,9 +200,7 @@ def check_acceptance(examples: Sequence[Example]) -> list[tuple[float, float, fl
         weights = fit_acceptance([e for e, use in zip(examples, learn, strict=True) if use])
         held = [e for e, use in zip(examples, check, strict=True) if use]
         logits = scores_of([e.features for e in held], weights)
-        chances += [
-            (1 / (1 + np.exp(-s)), e.right) for s, e in zip(logits, held, strict=True)
-        ]
+        chances += [(1 / (1 + np.exp(-s)), e.right) for s, e in zip(logits, held, strict=True)]
     rows = []
     for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         given = [right for chance, right in chances if chance >= threshold]
@@ -225,7 +220,7 @@ def rescored(examples: Sequence[Example], ranking: Features) -> list[Example]:
 def write(tables: Mapping[str, Features]) -> None:
     """Write the weights file, three decimals, zero weights left out."""
     lines = [
-        "# Weights of the answer engine; see rag/answer/model.py. Written by training/answer_model.py.",
+        "# Weights of the answer engine, see rag/answer/model.py; by training/answer_model.py.",
         "# Do not edit: change training/answer_priors.toml or the features, and learn again.",
     ]
     for name, table in tables.items():
@@ -262,8 +257,10 @@ def main() -> None:
                 return fit_ranking(some, prior)
 
             before = check_ranking(choices, lambda _, prior=priors[of]: prior)
-            print(f"{of}: {len(choices)} choices; right first by priors {before:.3f}, "
-                  f"learnt, report left out {check_ranking(choices, fit):.3f}")
+            print(
+                f"{of}: {len(choices)} choices; right first by priors {before:.3f}, "
+                f"learnt, report left out {check_ranking(choices, fit):.3f}"
+            )
             tables[f"rank.{of}"] = fit(choices)
         if args.stage in ("accept", "both"):
             examples = rescored(examples, tables[f"rank.{of}"])

@@ -164,7 +164,9 @@ class Request:
     periods: frozenset[str] = frozenset()  # months, quarters, dates named; language.periods
     year_span: bool = False  # the years are the ends of one period, "2021-2025"
     places: tuple[str, ...] = ()
+    localities: tuple[str, ...] = ()  # districts, towns, communes: "huyện ..."
     unit: str = ""  # the words after "bao nhiêu"
+    dimensions: frozenset[str] = frozenset()  # units of the indicator named, when no unit is
     wants_growth: bool = False
     wants_percent: bool = False
     wants_rate: bool = False  # "tỷ lệ": a percentage, or so many per so many

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer.circumstances import circumstance_features
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
@@ -76,11 +77,15 @@ def _candidate(
     features |= {
         "own": matcher.coverage(*own),
         "parent": matcher.coverage(*own, *figure.parents[-1:]),
+        "path": matcher.coverage(*own, *figure.parents, *statement.section[-1:]),
         "clause": matcher.coverage(text[figure.start : figure.end]),
+        "open": matcher.unmet(*own, *figure.parents, statement.context).worst,
+        "own_open": matcher.unmet(*own).worst,
         "whole": matcher.coverage(*own, *figure.parents, statement.text, statement.context),
         "excess": matcher.excess(figure.indicator),
         "other_year": float(_of_another_year(request, figure, period)),
         **slot_features(request, figure),
+        **circumstance_features(request, statement, figure),
     }
     return Candidate(
         figure=figure,

@@ -55,7 +55,7 @@ def _unit_feature(request: Request, figure: Figure) -> str:
         rate = request.wants_rate and "/" in quantity.unit
         return "" if quantity.unit in PERCENT_UNITS or rate else "percent_missing"
     if not request.unit:
-        return ""
+        return _dimension_feature(request, quantity)
     dimension = asked_dimension(request.unit)
     if dimension:
         held = (quantity.unit, quantity.unit.split("/")[0])
@@ -66,7 +66,15 @@ def _unit_feature(request: Request, figure: Figure) -> str:
         return "noun" if quantity.counted or quantity.noun_rate or quantity.k_of_n else ""
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
-    return "noun_unnamed"
+    return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+def _dimension_feature(request: Request, quantity: Quantity) -> str:
+    if not request.dimensions or not quantity.unit:
+        return ""
+    if quantity.unit in request.dimensions or quantity.unit.split("/")[0] in request.dimensions:
+        return "dimension"
+    return "" if quantity.unit in PERCENT_UNITS else "other_dimension"
 
 
 def _is_synonym(request: Request, quantity: Quantity) -> bool:

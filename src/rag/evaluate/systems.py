@@ -127,18 +127,19 @@ class Both(AbstractContextManager["Both"]):
 
     def answer(self, question: Question) -> Answer:
         """Return the answer of the copy this question is for."""
-        return self._for(question).answer(question)
+        return self.system_for(question).answer(question)
 
     def retrieve(self, question: Question) -> Sequence[Stretch]:
         """Return what the copy this question is for retrieved."""
-        return self._for(question).retrieve(question)
+        return self.system_for(question).retrieve(question)
 
     def prepare(self, questions: Iterable[Question]) -> None:
         """Make the copies these questions need, so that building does not count as answering."""
         for question in questions:
-            self._for(question)
+            self.system_for(question)
 
-    def _for(self, question: Question) -> System:
+    def system_for(self, question: Question) -> System:
+        """Return the copy this question is for."""
         return self._copy(sample_only=self._shelf.is_about_sample(question))
 
     def _copy(self, *, sample_only: bool) -> System:

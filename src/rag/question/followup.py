@@ -18,9 +18,12 @@ def merged(earlier: Request, own: Request) -> Request:
     What the new question names replaces what the earlier one fixed; the rest is taken over.
     """
     compares = own.base_plan or own.base_period or own.wants_growth or own.wants_share
-    slot = own if compares or own.asks not in (Asks.ANY, Asks.TEXT) else earlier
+    opens_slot = compares or own.unit or own.asks not in (Asks.ANY, Asks.TEXT)
+    slot = own if opens_slot else earlier
+    counts = own.unit and own.asks is Asks.ANY  # "Còn số hộ nghèo?"
     return replace(
         slot,
+        asks=Asks.FIGURE if counts else slot.asks,
         question=own.question,
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
         words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
@@ -28,7 +31,10 @@ def merged(earlier: Request, own: Request) -> Request:
         years=own.years or _years_meant(earlier.years, own.text),
         base_years=own.base_years or (earlier.base_years if not compares else ()),
         year_span=own.year_span if own.years else earlier.year_span,
+        periods=own.periods or earlier.periods,
         places=own.places or earlier.places,
+        localities=own.localities or (() if own.places else earlier.localities),
+        dimensions=own.dimensions or (frozenset() if own.unit else earlier.dimensions),
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
         readings=_merged_readings(earlier, own),

@@ -25,7 +25,7 @@ _NUMBER_OF = re.compile(
 # The year after "so với" is what a figure is compared with, not what it is of.
 _BASE_YEARS = re.compile(
     r"(?:so (?:voi|cung ky)|(?<!\w)so|compared (?:with|to)|than in"
-    r"|bang\s+(?:\S+\s+)?(?:%|phan tram))\s+"
+    r"|bang\s+(?:\S+\s+){0,2}?(?:%|phan tram))\s+"
     r"(?:(?:voi|cung|ky|cua|thoi|diem|cuoi|dau|thang|quy|nam|muc|so|in|the|year|\d{1,2})\s+)*"
     r"(?P<years>\d{4}(?:\s*(?:,|va|and)\s*(?:nam\s+)?\d{4})*)"
 )
@@ -123,6 +123,36 @@ def unit_asked(key: str) -> str:
                 return _money(unit[1])
     counted = _NUMBER_OF.search(key)
     return _money(counted[1]) if counted and counted[1].split()[0] not in idle else ""
+
+
+def dimensions(key: str) -> frozenset[str]:
+    """Return the units an indicator named in a question is measured in: "diện tích" in ha, m²."""
+    table = question_lexicon()["dimensions"]
+    return frozenset(
+        unit for unit, names in table.items() if any(find_phrase(key, n) for n in names)
+    )
+
+
+_LOCALITY = re.compile(
+    r"(?<!\w)(?P<kind>huyện|thị xã|thành phố|quận|phường|xã|thị trấn|huyen|thi xa|thanh pho)\s+"
+    r"(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,2})"
+)
+
+
+def localities(text: str) -> tuple[str, ...]:
+    """Return the districts, towns and communes a question names, with their kind, as search keys.
+
+    A name is what is capitalised after the kind; typed in lower case, the two words after it.
+    """
+    found = []
+    key = search_key(text)
+    for match in _LOCALITY.finditer(key):
+        printed = text[match.start("name") : match.end("name")].split()
+        capital = [word for word in printed if word[:1].isupper()]
+        if capital and printed[0][:1].isupper():
+            name = " ".join(words(" ".join(capital)))
+            found.append(f"{match['kind']} {name}")
+    return tuple(dict.fromkeys(found))
 
 
 def without_counted_plan(key: str, unit: str) -> str:
