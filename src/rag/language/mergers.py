@@ -48,8 +48,12 @@ class _Area:
 
     @property
     def province(self) -> str | None:
-        """The province a district lies in: as said, else as the gazetteer has it."""
-        return self.within or province_of(self.name, self.kind)
+        """The province a district lay in: "Long An" of "Bến Lức, Tây Ninh" too."""
+        if not self.within:
+            return province_of(self.name, self.kind)
+        homes = {d.province for d in districts_by_name().get(search_key(self.name), ())}
+        now = [home for home in homes - {self.within} if successor(home) == self.within]
+        return now[0] if len(now) == 1 and self.within not in homes else self.within
 
     @property
     def label(self) -> str:
@@ -88,7 +92,7 @@ def relation(asked: str, report_place: str, year: int | None = None) -> Relation
 
 def _agree(own: _Area, other: _Area) -> bool:
     """Whether two districts of one name are the same: province, and kind where both are said."""
-    homes = {successor(home) or home for home in (own.province, other.province) if home}
+    homes = {home for home in (own.province, other.province) if home}
     communes = {area.kind in COMMUNES for area in (own, other) if area.kind}
     return len(homes) < 2 and len(communes) < 2
 
