@@ -129,9 +129,16 @@ def test_of_two_reports_the_answer_says_which_one_speaks(assistant: Assistant) -
     assert (note.kind, note.text) == (NoteKind.SCOPE, "Trả lời theo báo cáo: Quảng Ngãi, 2022.")
 
 
+def test_a_merger_between_question_and_report_is_told(assistant: Assistant) -> None:
+    (note,) = assistant.ask("Tổng thu ngân sách của Cà Mau là bao nhiêu?").notes
+    assert "hợp nhất" in note.text
+    assert "trước hợp nhất" in note.text
+
+
 def test_a_place_asked_for_needs_no_scope_note(assistant: Assistant) -> None:
     answer = assistant.ask("Tổng thu ngân sách của Cà Mau là bao nhiêu?")
-    assert (answer.headline, answer.notes) == ("5.870 tỷ đồng", ())
+    assert answer.headline == "5.870 tỷ đồng"
+    assert not any("Trả lời theo báo cáo" in note.text for note in answer.notes)
 
 
 def test_a_single_report_needs_no_scope_note(tmp_path: Path) -> None:

@@ -17,13 +17,14 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from rag import Assistant
 from rag.answer.confidence import figure_features, statement_features
+from rag.answer.evidence import Statement
 from rag.evaluate.measures import overlap
 from rag.evaluate.questions import load_questions
 from rag.evaluate.records import Question
@@ -40,6 +41,22 @@ STIFFNESS = 3.0
 """Penalty on a ranking weight's square distance from its prior."""
 RIDGE = 0.3
 """Penalty on an acceptance weight's square; the bias is free."""
+
+HELPS = frozenset(
+    "own parent path clause whole similar statement_similar hit heading score margin fully_met unit "
+    "noun dimension period_met locality_met base_year growth plan period share target rank "
+    "cue_reason cue_person cue_date cue_list".split()
+)
+HARMS = frozenset(
+    "excess open own_open unmet unmet_worst unmet_by_indicator other_year other_unit other_noun "
+    "noun_but_measure noun_unnamed other_dimension percent_missing no_share no_target no_plan "
+    "no_plan_but_ratio no_growth growth_as_ratio no_period other_base_year comparison_unasked "
+    "plan_unasked planned_unasked rival to_be_computed no_rank rank_unasked one_month_unasked "
+    "other_period period_unsaid locality_missing locality_unasked "
+    "no_cue_reason no_cue_person no_cue_date no_cue_list".split()
+)
+"""What can only speak for, or only against, a candidate: a weight of the other sign would be an
+accident of the questions it was learnt on, and wrong on the next report."""
 
 Features = Mapping[str, float]
 Vector = NDArray[np.float64]
@@ -78,16 +95,16 @@ def collect(questions: Sequence[Question], folder: Path) -> Examples:
     both.prepare(questions)
     found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
     for question in questions:
-        _add(found, question, shelf, both.system_for(question))
+        _add(found, question, shelf, both.assistant_for(question))
     return found
 
 
-def _add(found: Examples, question: Question, shelf: Shelf, system: Any) -> None:
-    evidence = system.assistant.evidence(question.question, history=question.history)
+def _add(found: Examples, question: Question, shelf: Shelf, assistant: Assistant) -> None:
+    evidence = assistant.evidence(question.question, history=question.history)
     matcher, report = evidence.matcher, question.document[0]
     places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
 
-    def proves(statement: Any) -> bool:  # noqa: ANN401 - a Statement
+    def proves(statement: Statement) -> bool:
         here = (statement.document.id, statement.span.start, statement.span.end)
         return any(
             2 * overlap(here, place) >= min(here[2] - here[1], place[2] - place[1])
@@ -127,6 +144,14 @@ def matrix(rows: Sequence[Features], names: Sequence[str]) -> Vector:
     return np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
 
 
+def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
+    """Return the interval each feature's weight may lie in."""
+    return [
+        (0.0, None) if name in HELPS else (None, 0.0) if name in HARMS else (None, None)
+        for name in names
+    ]
+
+
 def fit_ranking(choices: Sequence[Choice], prior: Features) -> dict[str, float]:
     """Return the weights under which the right candidates are likeliest to come first."""
     names = names_of([c for choice in choices for c in choice.candidates])
@@ -145,7 +170,7 @@ def fit_ranking(choices: Sequence[Choice], prior: Features) -> dict[str, float]:
             slope -= SHARPNESS * (table.T @ (good / max(good.sum(), 1e-12) - chance))
         return total, slope
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B")
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(names))
     return dict(zip(names, found.x.tolist(), strict=True))
 
 
@@ -166,7 +191,8 @@ def fit_acceptance(examples: Sequence[Example]) -> dict[str, float]:
         slope = table.T @ (1 / (1 + np.exp(-scores)) - right) + 2 * penalty * weights
         return float(total), slope
 
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B")
+    start, limits = np.zeros(table.shape[1]), [*bounds(names), (None, None)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits)
     return dict(zip([*names, "bias"], found.x.tolist(), strict=True))
 
 

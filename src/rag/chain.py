@@ -20,11 +20,14 @@ from langsmith.run_helpers import tracing_context
 
 from rag.answer import extractive
 from rag.answer.cite import sources
+from rag.answer.matching import is_of_place
 from rag.answer.suggest import suggested_questions
 from rag.embed import load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
+from rag.language.mergers import merger_note
+from rag.language.numbers import years
 from rag.language.places import own_place, places_named
 from rag.protocols import Encoder
 from rag.question import understand
@@ -35,6 +38,7 @@ from rag.records import (
     DoneEvent,
     Event,
     Hit,
+    Metadata,
     Note,
     NoteKind,
     Request,
@@ -76,8 +80,7 @@ class _Snapshot:
 
     def within(self, request: Request) -> frozenset[DocumentId] | None:
         """Return the reports of the places asked for, or None for all when there are none."""
-        asked = set(request.places)
-        found = frozenset(d.id for d in self.documents if asked & set(_places_of(d)))
+        found = frozenset(d.id for d in self.documents if is_of_place(request, d.metadata))
         return found or None
 
 
@@ -251,13 +254,26 @@ class Assistant:
 
 def _with_scope(answer: Answer, request: Request, snapshot: _Snapshot) -> Answer:
     """Say for which report an answer speaks when several are loaded and no place was asked for."""
-    if answer.status is Status.REFUSED or len(snapshot.documents) < 2 or request.places:
-        return answer
     cited = {citation.document_id for citation in answer.citations}
     spoken = [d.metadata for d in snapshot.documents if d.id in cited]
+    if answer.status is Status.ANSWERED and (merged := _merger_notes(request, spoken)):
+        return replace(answer, notes=(*answer.notes, *merged))
+    if answer.status is Status.REFUSED or len(snapshot.documents) < 2 or request.places:
+        return answer
     labels = [", ".join(filter(None, (m.place, m.period))) or m.title for m in spoken]
     note = Note(NoteKind.SCOPE, f"Trả lời theo báo cáo: {'; '.join(dict.fromkeys(labels))}.")
     return replace(answer, notes=(*answer.notes, note))
+
+
+def _merger_notes(request: Request, spoken: Sequence[Metadata]) -> list[Note]:
+    """Return a note for each merger of provinces between a place asked for and a report cited."""
+    notes = (
+        merger_note(place, metadata.place, next(iter(years(metadata.period or "")), None))
+        for place in request.places
+        for metadata in spoken
+        if metadata.place and not (place == metadata.place and request.years)
+    )
+    return [Note(NoteKind.SCOPE, text) for text in dict.fromkeys(filter(None, notes))]
 
 
 def _text_events(answer: Answer) -> Iterator[TextEvent]:

@@ -99,7 +99,7 @@ def _candidate(
             f"{figure.indicator} {statement.context}",
             period,
         ),
-        fits_place=place_fits(request, statement.document.metadata.place, statement.text),
+        fits_place=place_fits(request, statement.document.metadata, statement.text),
     )
 
 

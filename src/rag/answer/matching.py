@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.grammar.lexicon import lexicon
-from rag.language.normalise import UPPER, fold, is_unaccented, search_key, words
+from rag.language.gazetteer import own_place
+from rag.language.mergers import same_area
+from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
-from rag.language.places import own_place, places_named
+from rag.language.places import places_named
 from rag.protocols import Encoder, Role
-from rag.records import Reading, Request
+from rag.records import Metadata, Reading, Request
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """Inverse document frequencies of search tokens, highest for unknown ones."""
@@ -154,18 +156,7 @@ class Matcher:
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
         absent = [] if shouted else [name for name in names if name not in held]
         key = search_key(" ".join(texts))
-        return absent + [p for p in _local_places(self.request.text) if search_key(p) not in key]
-
-
-_LOCAL = re.compile(
-    r"(?:huyện|thị xã|thành phố|thị trấn|phường|quận|xã)\s+"
-    rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}}"
-)
-
-
-def _local_places(text: str) -> list[str]:
-    """Return the districts, towns and communes a question names, with their kind."""
-    return _LOCAL.findall(text)
+        return absent + [p for p in self.request.localities if own_place(p) not in key]
 
 
 def _is_name(word: str, typed: str) -> bool:
@@ -219,13 +210,20 @@ def year_fits(
     return True
 
 
-def place_fits(request: Request, place: str | None, text: str) -> bool:
+def place_fits(request: Request, metadata: Metadata, text: str) -> bool:
     """Whether a statement speaks of a place asked for: its own, else its report's.
 
     "Thanh Chương, Nghệ An" names a district and, to find it, the province it lies in.
     """
-    if not request.places:
+    if not request.places or is_of_place(request, metadata):
         return True
-    report = own_place(place)
-    named = {report, *places_named(text, frozenset((report,)) - {""})}
+    named = places_named(text)
     return any(asked in named for asked in request.places)
+
+
+def is_of_place(request: Request, metadata: Metadata) -> bool:
+    """Whether a report is of a place asked for, under its old name or its new one."""
+    spoken = years(metadata.period or "")
+    year = spoken[0] if spoken else None
+    places = (metadata.place,) if metadata.place else places_named(metadata.title)
+    return any(same_area(asked, place, year) for asked in request.places for place in places)

@@ -83,7 +83,7 @@ def _rank(
         fits_year=year_fits(
             request, _own_years(statement.text), statement.text, statement.context, period
         ),
-        fits_place=place_fits(request, statement.document.metadata.place, statement.text),
+        fits_place=place_fits(request, statement.document.metadata, statement.text),
     )
 
 

@@ -138,6 +138,13 @@ class Both(AbstractContextManager["Both"]):
         for question in questions:
             self.system_for(question)
 
+    def assistant_for(self, question: Question) -> Assistant:
+        """Return the assistant of the copy this question is for; only our own copies have one."""
+        copy = self.system_for(question)
+        if not isinstance(copy, Ours):
+            raise TypeError(copy.name)
+        return copy.assistant
+
     def system_for(self, question: Question) -> System:
         """Return the copy this question is for."""
         return self._copy(sample_only=self._shelf.is_about_sample(question))

@@ -87,8 +87,9 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         base_years=against,
         year_span=_YEAR_SPAN.search(key) is not None,
         periods=periods(key),
-        places=places_named(text, local),
-        localities=slots.localities(text),
+        # Restoring diacritics can hide a place: "dak lak".
+        places=tuple(dict.fromkeys(places_named(text, local) + places_named(typed.text, local))),
+        localities=slots.localities(text, local),
         unit=unit,
         dimensions=frozenset() if unit or percent else slots.dimensions(key),
         wants_growth=slots.wants_growth(key),
