@@ -16,7 +16,9 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,22 +43,6 @@ STIFFNESS = 3.0
 """Penalty on a ranking weight's square distance from its prior."""
 RIDGE = 0.3
 """Penalty on an acceptance weight's square; the bias is free."""
-
-HELPS = frozenset(
-    "own parent path clause whole similar statement_similar hit heading score margin fully_met unit "
-    "noun dimension period_met locality_met base_year growth plan period share target rank "
-    "cue_reason cue_person cue_date cue_list".split()
-)
-HARMS = frozenset(
-    "excess open own_open unmet unmet_worst unmet_by_indicator other_year other_unit other_noun "
-    "noun_but_measure noun_unnamed other_dimension percent_missing no_share no_target no_plan "
-    "no_plan_but_ratio no_growth growth_as_ratio no_period other_base_year comparison_unasked "
-    "plan_unasked planned_unasked rival to_be_computed no_rank rank_unasked one_month_unasked "
-    "other_period period_unsaid locality_missing locality_unasked "
-    "no_cue_reason no_cue_person no_cue_date no_cue_list".split()
-)
-"""What can only speak for, or only against, a candidate: a weight of the other sign would be an
-accident of the questions it was learnt on, and wrong on the next report."""
 
 Features = Mapping[str, float]
 Vector = NDArray[np.float64]
@@ -134,6 +120,11 @@ def _add(found: Examples, question: Question, shelf: Shelf, assistant: Assistant
         found.accepted["statement"].append(Example(report, features, proven[0]))
 
 
+@cache
+def _priors() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(PRIORS.read_text(encoding="utf-8"))
+
+
 def names_of(rows: Sequence[Features]) -> list[str]:
     """Return the feature names that occur, in order of first appearance."""
     return list(dict.fromkeys(name for row in rows for name in row))
@@ -145,9 +136,14 @@ def matrix(rows: Sequence[Features], names: Sequence[str]) -> Vector:
 
 
 def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
-    """Return the interval each feature's weight may lie in."""
+    """Return the interval each feature's weight may lie in.
+
+    What can only speak for a candidate, or only against it, keeps its sign: a weight of the other
+    sign would be an accident of the questions it was learnt on, and wrong on the next report.
+    """
+    helps, harms = _priors()["signs"]["helps"], _priors()["signs"]["harms"]
     return [
-        (0.0, None) if name in HELPS else (None, 0.0) if name in HARMS else (None, None)
+        (0.0, None) if name in helps else (None, 0.0) if name in harms else (None, None)
         for name in names
     ]
 
@@ -262,7 +258,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, help="keeps the indexes between runs")
     parser.add_argument("--stage", choices=["rank", "accept", "both"], default="both")
     args = parser.parse_args()
-    priors = tomllib.loads(PRIORS.read_text(encoding="utf-8"))["rank"]
+    priors = _priors()["rank"]
     tables = {
         f"{kind}.{of}": table
         for kind, group in tomllib.loads(WEIGHTS.read_text(encoding="utf-8")).items()

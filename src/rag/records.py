@@ -157,6 +157,8 @@ class Request:
     yes_no: bool = False
     words: tuple[str, ...] = ()  # content words in search-key form
     readings: tuple[Reading, ...] = ()  # the same in official words, English put in Vietnamese
+    concepts: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """Known concepts named, each as its phrases in words: as asked, then what else it is called."""
     expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # acronym -> the words it stands for
     focus: frozenset[str] = frozenset()  # those that weigh more: the clause that asks, a follow-up
     years: tuple[int, ...] = ()

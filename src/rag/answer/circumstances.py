@@ -7,6 +7,7 @@ one district of it, often in one sentence: "tháng 10 ... tăng 2%; tính chung 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rag.answer.evidence import Statement
@@ -30,6 +31,11 @@ def circumstance_features(
         **_period_features(request, statement, figure),
         **_locality_features(request, statement, figure),
     }
+
+
+def is_of_other_period(features: Mapping[str, float]) -> bool:
+    """Whether a figure is of other months than those asked for, or says nothing of them."""
+    return bool(features.get("other_period"))
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:

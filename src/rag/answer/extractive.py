@@ -23,7 +23,8 @@ from rag.answer.evidence import (
     with_learnt_acronyms,
 )
 from rag.answer.figure import Candidate
-from rag.answer.matching import Idf, Matcher
+from rag.answer.forms import Idf
+from rag.answer.matching import Matcher
 from rag.answer.names import says_no
 from rag.answer.text import Ranked
 from rag.protocols import Encoder

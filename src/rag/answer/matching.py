@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answer.forms import Idf, forms
+from rag.answer.topics import Topics
 from rag.grammar.lexicon import lexicon
 from rag.language.gazetteer import own_place
 from rag.language.mergers import same_area
@@ -19,10 +21,6 @@ from rag.language.numbers import years
 from rag.language.places import places_named
 from rag.protocols import Encoder, Role
 from rag.records import Metadata, Reading, Request
-
-Idf = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Inverse document frequencies of search tokens, highest for unknown ones."""
-
 
 PAIR_WEIGHT = 0.5
 """Two words side by side ("nông nghiệp") are told from others that share one ("công nghiệp")."""
@@ -110,6 +108,7 @@ class Matcher:
             for r in readings
         ]
         self.words = self._terms[0].words
+        self.topics = Topics(request, idf, frozenset(place_words))
 
     def about(self, request: Request) -> Matcher:
         """Return a matcher for another request."""
@@ -162,14 +161,6 @@ class Matcher:
 def _is_name(word: str, typed: str) -> bool:
     upper = word.upper()
     return len(word) >= 3 and word.isalpha() and upper in typed.split() and not word.isdigit()
-
-
-@lru_cache(maxsize=32768)
-def forms(text: str) -> frozenset[str]:
-    """Return a text's words and pairs of neighbours, with and without diacritics."""
-    found = words(text)
-    pairs = [f"{a}_{b}" for a, b in pairwise(found)]
-    return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs)))
 
 
 def _pairs(text: str, kept: Sequence[str]) -> list[str]:

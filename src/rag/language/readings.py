@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.language.normalise import words
 from rag.language.question_words import content_words
 from rag.language.thesaurus import Alternative, Expansion, thesaurus
 from rag.language.thesaurus_file import Relation
@@ -38,6 +39,17 @@ def other_readings(text: str) -> tuple[Reading, ...]:
         if words and set(words) != set(own):
             found.setdefault(words, Reading(other, words, WEIGHT))
     return tuple(found.values())[:MOST]
+
+
+def concepts_named(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return the known concepts of a text, each as the words of its phrases, as typed first."""
+    found = []
+    for expansion in thesaurus().expand(text):
+        phrases = [expansion.matched, *(a.phrase for a in expansion.alternatives)]
+        in_words = [tuple(words(phrase)) for phrase in phrases if content_words(phrase)]
+        if in_words and content_words(expansion.matched):
+            found.append(tuple(dict.fromkeys(in_words)))
+    return tuple(found)
 
 
 def _same(expansion: Expansion) -> list[Alternative]:

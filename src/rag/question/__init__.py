@@ -15,7 +15,7 @@ from rag.language.numbers import years
 from rag.language.periods import periods
 from rag.language.places import places_named
 from rag.language.question_words import content_words, find_phrase, has_phrase, question_lexicon
-from rag.language.readings import other_readings
+from rag.language.readings import concepts_named, other_readings
 from rag.language.typed import TypedQuestion, put_right
 from rag.question import slots
 from rag.question.followup import is_follow_up, merged
@@ -81,6 +81,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         yes_no=yes_no,
         words=typed.as_looked_for(looked_for),
         readings=_readings(typed),
+        concepts=concepts_named(slots.without_unit(text)),
         expansions=slots.acronyms(text),
         focus=frozenset(typed.as_looked_for(slots.asking_clause(text))),
         years=tuple(year for year in years(key) if year not in against),
@@ -89,7 +90,9 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         periods=periods(key),
         # Restoring diacritics can hide a place: "dak lak".
         places=tuple(dict.fromkeys(places_named(text, local) + places_named(typed.text, local))),
-        localities=slots.localities(text, local),
+        localities=tuple(
+            dict.fromkeys(slots.localities(text, local) + slots.localities(typed.text, local))
+        ),
         unit=unit,
         dimensions=frozenset() if unit or percent else slots.dimensions(key),
         wants_growth=slots.wants_growth(key),
