@@ -143,6 +143,17 @@ class Assistant:
         state = self._understand({"question": question, "history": history})
         return tuple(self._retrieve(state))
 
+    def evidence(self, question: str, *, history: Sequence[str] = ()) -> extractive.Evidence:
+        """Return the sentences and figures an answer would be chosen from, weighed."""
+        state = self._understand({"question": question, "history": history})
+        return extractive.weighed(
+            state["request"],
+            self._retrieve(state),
+            state["snapshot"].document,
+            state["snapshot"].index.idf,
+            self._encoder,
+        )
+
     def documents(self) -> tuple[StoredDocument, ...]:
         """Return the reports that are answered from."""
         return self._snapshot().documents

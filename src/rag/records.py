@@ -160,11 +160,16 @@ class Request:
     expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # acronym -> the words it stands for
     focus: frozenset[str] = frozenset()  # those that weigh more: the clause that asks, a follow-up
     years: tuple[int, ...] = ()
+    base_years: tuple[int, ...] = ()  # years it is compared with: "so với năm 2022"
+    periods: frozenset[str] = frozenset()  # months, quarters, dates named; language.periods
     year_span: bool = False  # the years are the ends of one period, "2021-2025"
     places: tuple[str, ...] = ()
+    localities: tuple[str, ...] = ()  # districts, towns, communes: "huyện ..."
     unit: str = ""  # the words after "bao nhiêu"
+    dimensions: frozenset[str] = frozenset()  # units of the indicator named, when no unit is
     wants_growth: bool = False
     wants_percent: bool = False
+    wants_rate: bool = False  # "tỷ lệ": a percentage, or so many per so many
     wants_share: bool = False
     wants_target: bool = False  # the plan itself, not what was reached of it
     negated: bool = False  # asks for what is not (yet) so: "bao nhiêu xã chưa đạt"

@@ -68,3 +68,22 @@ def test_a_person_named_after_the_word_for_province_is_no_place() -> None:
     found = metadata("", text)
     assert (found.place, found.issuer) == ("Lào Cai", "UBND tỉnh Lào Cai")
     assert (found.speaker, found.speaker_post) == ("Lê An Bình", "Phó Chủ tịch UBND tỉnh")
+
+
+PLACES = {
+    "a district": ("UBND huyện Thạch Hà", "huyện Thạch Hà"),
+    "a district in capitals": ("UBND HUYỆN THẠCH HÀ", "huyện Thạch Hà"),
+    "a district before a person": ("UBND huyện Thạch Hà Nguyễn Văn Tám", "huyện Thạch Hà"),
+    "a district that is called like a person": (
+        "UBND huyện Trần Văn Thời",
+        "huyện Trần Văn Thời",
+    ),
+    "a district with a province's name": ("UBND huyện Quảng Ninh", "huyện Quảng Ninh"),
+    "a district no list has": ("UBND huyện Sông Mây", "huyện Sông Mây"),
+    "a province spoken of most": ("Hà Nam, Hà Nam; Thái Bình Dương; Hà Nội", "Hà Nam"),
+}
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES.values(), ids=PLACES)
+def test_the_place_is_guessed(text: str, place: str) -> None:
+    assert metadata("", f"Báo cáo năm 2023\n\n{text} thu 5 tỷ.\n").place == place

@@ -42,6 +42,7 @@ def derive(matcher: Matcher, evidence: Sequence[Statement], threshold: float) ->
         base_period=False,
         unit="",
         years=(),
+        base_years=(),
         words=tuple(w for w in request.words if w not in request.operators),
         focus=frozenset(),
     )
@@ -128,7 +129,7 @@ def _corrected(candidate: Candidate) -> Draft:
 
 def _base_value(request: Request, found: Sequence[Candidate]) -> Draft | None:
     """The plan, or the year before, from a level and its ratio or growth: 9.100 / 83%."""
-    if request.wants_percent or not (request.wants_target or request.years):
+    if request.wants_percent or not (request.wants_target or request.years or request.base_years):
         return None
     for level in found:
         if level.figure.measure is not Measure.LEVEL or level.figure.quantity.unit in ("", "%"):
@@ -238,7 +239,7 @@ def _leads_to(request: Request, other: Candidate) -> bool:
         return False
     if request.wants_target:
         return relative.measure is Measure.RATIO and relative.against_plan
-    return not relative.against_plan and request.years == _base_years(other)
+    return not relative.against_plan and (request.base_years or request.years) == _base_years(other)
 
 
 def _base_years(other: Candidate) -> tuple[int, ...]:
@@ -252,8 +253,9 @@ def _base_years(other: Candidate) -> tuple[int, ...]:
 def _same_base(request: Request, candidate: Candidate) -> bool:
     if request.base_plan:
         return candidate.figure.against_plan
-    asked = [year for year in request.years if year in _base_years(candidate)]
-    return not candidate.figure.against_plan and (not request.years or bool(asked))
+    asked = request.base_years or request.years
+    met = set(asked) & set(_base_years(candidate))
+    return not candidate.figure.against_plan and (not asked or bool(met))
 
 
 def _of_year(request: Request, candidate: Candidate) -> bool:

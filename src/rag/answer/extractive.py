@@ -58,20 +58,26 @@ def answer(
     """
     if declined := refusal.for_conduct(request):
         return refused(request, declined, 1.0)
-    found = statements(hits, document_of)
-    request = with_learnt_acronyms(request, found)
-    matcher = Matcher(request, idf, encoder)
-    evidence = Evidence(
-        matcher,
-        found,
-        figure.candidates(matcher, found),
-        text.ranked(matcher, [*found, *_page_furniture(request, found)]),
-    )
+    evidence = weighed(request, hits, document_of, idf, encoder)
     if draft := _draft(evidence):
         given = answered(request, draft, _confidence(draft.score))
         if given:
             return given
     return refused(request, _refusal(evidence, loaded), _doubt(evidence))
+
+
+def weighed(
+    request: Request, hits: Sequence[Hit], document_of: DocumentOf, idf: Idf, encoder: Encoder
+) -> Evidence:
+    """Return the sentences and figures of the hits, each list best first."""
+    found = statements(hits, document_of)
+    matcher = Matcher(with_learnt_acronyms(request, found), idf, encoder)
+    return Evidence(
+        matcher,
+        found,
+        figure.candidates(matcher, found),
+        text.ranked(matcher, [*found, *_page_furniture(request, found)]),
+    )
 
 
 def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer.circumstances import circumstance_features
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
-from rag.answer.matching import Matcher, place_fits, slot_score, year_fits
+from rag.answer.matching import Matcher, place_fits, year_fits
+from rag.answer.model import Features, weigh
+from rag.answer.slots import slot_features
 from rag.answer.wording import as_sentence
-from rag.grammar.figures import Figure, Measure
+from rag.grammar.figures import Figure
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
-from rag.records import Asks, Request, Span
-
-COVERED_BY_INDICATOR, COVERED_AT_ALL, SIMILAR, EXCESS = 0.45, 0.25, 0.3, 0.15
-"""Weights of a figure's score; chosen on the dev questions, none critical within a third."""
-
-
-OTHER_YEAR = 0.4
-"""A question without a year means the report's own: "(năm 2022 giảm 16%)" is not its answer."""
+from rag.records import Request, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +24,15 @@ class Candidate:
 
     figure: Figure
     statement: Statement
+    features: Features
     score: float
     fits_year: bool
     fits_place: bool
-    excess: float  # share of the indicator's words the question does not hold
+
+    @property
+    def excess(self) -> float:
+        """Share of the indicator's words the question does not hold."""
+        return self.features["excess"]
 
     @property
     def fits(self) -> bool:
@@ -43,8 +44,20 @@ def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidat
     """Return all figures of the evidence, best first, those of another place or year last."""
     pairs = [(statement, figure) for statement in evidence for figure in statement.figures]
     similar = matcher.similarities([_reading(figure) for _, figure in pairs])
+    whole = matcher.similarities([statement.text for statement in evidence])
+    of_statement = {id(s): float(value) for s, value in zip(evidence, whole, strict=True)}
+    top = max((statement.hit_score for statement in evidence), default=0.0) or 1.0
     found = [
-        _candidate(matcher, statement, figure, float(similarity))
+        _candidate(
+            matcher,
+            statement,
+            figure,
+            {
+                "similar": float(similarity),
+                "statement_similar": of_statement[id(statement)],
+                "hit": statement.hit_score / top,
+            },
+        )
         for (statement, figure), similarity in zip(pairs, similar, strict=True)
     ]
     return sorted(found, key=lambda c: (not c.fits, -c.score))
@@ -55,48 +68,44 @@ def _reading(figure: Figure) -> str:
 
 
 def _candidate(
-    matcher: Matcher, statement: Statement, figure: Figure, similarity: float
+    matcher: Matcher, statement: Statement, figure: Figure, features: Features
 ) -> Candidate:
-    own = f"{figure.indicator} {figure.quantity.unit} {figure.cue} {figure.base}"
+    own = (figure.indicator, figure.quantity.unit, figure.cue, figure.base)
     request = matcher.request
-    excess = matcher.excess(figure.indicator)
-    score = (
-        COVERED_BY_INDICATOR
-        * (0.7 * matcher.coverage(own) + 0.3 * matcher.coverage(own, *figure.parents[-1:]))
-        + COVERED_AT_ALL * matcher.coverage(own, *figure.parents, statement.text, statement.context)
-        + SIMILAR * similarity
-        - EXCESS * excess
-        + slot_score(request, figure)
-        - OTHER_YEAR * _of_another_year(request, figure, statement.document.metadata.period)
-    )
-    if request.asks is Asks.RANK:
-        score += 0.2 if figure.measure is Measure.RANK else -0.6
+    text = statement.document.text
     period = statement.document.metadata.period
-    context = f"{figure.indicator} {statement.context}"
+    features |= {
+        "own": matcher.coverage(*own),
+        "parent": matcher.coverage(*own, *figure.parents[-1:]),
+        "path": matcher.coverage(*own, *figure.parents, *statement.section[-1:]),
+        "clause": matcher.coverage(text[figure.start : figure.end]),
+        "open": matcher.unmet(*own, *figure.parents, statement.context).worst,
+        "own_open": matcher.unmet(*own).worst,
+        "whole": matcher.coverage(*own, *figure.parents, statement.text, statement.context),
+        "excess": matcher.excess(figure.indicator),
+        "other_year": float(_of_another_year(request, figure, period)),
+        **slot_features(request, figure),
+        **circumstance_features(request, statement, figure),
+    }
     return Candidate(
         figure=figure,
         statement=statement,
-        score=score,
+        features=features,
+        score=weigh("rank.figure", features),
         fits_year=year_fits(
             request,
-            figure.years or _base_years(request.base_period, figure),
-            statement.document.text[figure.start : figure.end],
-            context,
+            figure.years,
+            text[figure.start : figure.end],
+            f"{figure.indicator} {statement.context}",
             period,
         ),
         fits_place=place_fits(request, statement.document.metadata.place, statement.text),
-        excess=excess,
     )
 
 
 def _of_another_year(request: Request, figure: Figure, period: str | None) -> bool:
     own = years(period or "")
     return bool(not request.years and own and figure.years and not set(own) & set(figure.years))
-
-
-def _base_years(base_asked: bool, figure: Figure) -> tuple[int, ...]:
-    """A question "so với năm 2022" names the base's year, not the figure's."""
-    return years(figure.base) if base_asked else ()
 
 
 def draft(candidate: Candidate, *, headline: str | None = None) -> Draft:

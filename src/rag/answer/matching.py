@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import lexicon
-from rag.grammar.quantities import Quantity, measuring_unit
 from rag.language.normalise import UPPER, fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import own_place, places_named
@@ -71,6 +69,26 @@ class _Terms:
         covered = sum(weight for term, weight in self._weights.items() if term in held)
         return self.factor * covered / self._total
 
+    def unmet(self, held: frozenset[str]) -> Unmet:
+        weights = {word: self._weights.get(word, 0.0) for word in self.words}
+        heaviest = max(weights.values(), default=0.0)
+        open_words = [word for word in weights if word not in held]
+        worst = max((weights[word] for word in open_words), default=0.0)
+        return Unmet(
+            share=1.0 - self.coverage(held) / self.factor,
+            worst=worst / heaviest if heaviest else 1.0,
+            words=tuple(open_words),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """What a text does not hold of a question's content words."""
+
+    share: float  # of their weight, 0 to 1
+    worst: float  # weight of the heaviest one, against the heaviest of the question
+    words: tuple[str, ...]
+
 
 class Matcher:
     """Compares texts with one request; each of its readings counts at its weight."""
@@ -106,9 +124,18 @@ class Matcher:
 
     def coverage(self, *texts: str) -> float:
         """Return the share, by idf, of the question's content words that the texts hold."""
-        held = _forms(" ".join(texts))
-        held |= {short for short, long in self.request.expansions if held.issuperset(long)}
+        held = self._held(texts)
         return max(terms.coverage(held) for terms in self._terms)
+
+    def unmet(self, *texts: str) -> Unmet:
+        """Return what the texts leave open of the question, in the reading they meet best."""
+        held = self._held(texts)
+        best = max(self._terms, key=lambda terms: terms.coverage(held))
+        return best.unmet(held)
+
+    def _held(self, texts: Sequence[str]) -> frozenset[str]:
+        held = frozenset().union(*map(forms, texts))
+        return held | {short for short, long in self.request.expansions if held.issuperset(long)}
 
     def excess(self, text: str) -> float:
         """Return the share of a text's words the question does not hold: a narrower indicator."""
@@ -120,7 +147,7 @@ class Matcher:
 
     def missing_names(self, *texts: str) -> list[str]:
         """Return the acronyms and numbers of the question that the texts do not hold."""
-        held = _forms(" ".join(texts))
+        held = forms(" ".join(texts))
         typed = self.request.question.split()
         shouted = sum(word.isupper() for word in typed) > len(typed) / 2
         held |= {short for short, long in self.request.expansions if held.issuperset(long)}
@@ -146,7 +173,8 @@ def _is_name(word: str, typed: str) -> bool:
     return len(word) >= 3 and word.isalpha() and upper in typed.split() and not word.isdigit()
 
 
-def _forms(text: str) -> frozenset[str]:
+@lru_cache(maxsize=32768)
+def forms(text: str) -> frozenset[str]:
     """Return a text's words and pairs of neighbours, with and without diacritics."""
     found = words(text)
     pairs = [f"{a}_{b}" for a, b in pairwise(found)]
@@ -201,92 +229,3 @@ def place_fits(request: Request, place: str | None, text: str) -> bool:
     report = own_place(place)
     named = {report, *places_named(text, frozenset((report,)) - {""})}
     return any(asked in named for asked in request.places)
-
-
-def slot_score(request: Request, figure: Figure) -> float:
-    """Return how well a figure's kind fits the slot asked for; 0 fits, below -0.5 does not."""
-    return (
-        _unit_score(request, figure)
-        + _comparison_score(request, figure)
-        + (-0.25 if figure.planned and not request.base_plan else 0.0)
-        + (-0.5 if contradicts(request, figure.indicator) else 0.0)
-        + (-0.6 if _must_be_computed(request, figure) else 0.0)
-    )
-
-
-def _must_be_computed(request: Request, figure: Figure) -> bool:
-    """Whether a difference, sum or rest is asked for that the figure itself does not state."""
-    said = _forms(f"{figure.indicator} {figure.cue} {figure.base}")
-    stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
-    rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
-    return bool(request.computed and not stated) or rest
-
-
-def _unit_score(request: Request, figure: Figure) -> float:
-    quantity = figure.quantity
-    if request.wants_percent and quantity.unit not in ("%", "điểm phần trăm", "‰"):
-        return -0.6
-    if not request.unit or request.wants_percent:
-        return 0.0
-    dimension = _asked_dimension(request.unit)
-    if dimension:
-        return 0.0 if dimension in (quantity.unit, quantity.unit.split("/")[0]) else -0.6
-    asked = words(request.unit)[:2]
-    held = _forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
-    if asked and (asked[0] in held or fold(asked[0]) in held):
-        return 0.1 if quantity.counted or quantity.noun_rate or quantity.k_of_n else 0.0
-    return _other_noun_score(request, quantity) if quantity.counted else -0.1
-
-
-def _other_noun_score(request: Request, quantity: Quantity) -> float:
-    """Whether the noun is a synonym: "bao nhiêu tài khoản?" is not answered by "4 tỉnh"."""
-    noun = words(quantity.unit)[:2]
-    return 0.0 if any(set(noun) <= set(r.words) for r in request.readings) else -0.8
-
-
-def _asked_dimension(unit: str) -> str:
-    """Return the canonical unit asked for ("tỷ đồng" -> "đồng"), or "" for a counted noun."""
-    measured = measuring_unit(unit, 0).strip()
-    lex = lexicon()
-    by_typed = {**{fold(name): canonical for name, canonical in lex.units.items()}, **lex.units}
-    words_left = measured.split()
-    while words_left and fold(words_left[0]) in map(fold, lex.scales):
-        words_left = words_left[1:]
-    # A scale word alone asks for money: "thu được bao nhiêu tỷ".
-    canonical = by_typed.get(" ".join(words_left), "đồng" if measured and not words_left else "")
-    return "" if canonical in _COUNTED_UNITS else canonical
-
-
-_COUNTED_UNITS = ("người", "điểm", "lần", "tuổi", "bậc")
-"""Units that are nouns too: "bao nhiêu người chết" asks for whom, not only for how many."""
-
-
-def _comparison_score(request: Request, figure: Figure) -> float:
-    compares = figure.measure in (Measure.GROWTH, Measure.RATIO)
-    plan = figure.against_plan
-    if request.wants_share:
-        return 0.2 if figure.measure is Measure.SHARE else -0.05
-    if request.wants_target:
-        return 0.3 if figure.planned else -0.5
-    if request.base_plan:
-        return _plan_score(figure, compares=compares, plan=plan)
-    if request.wants_growth:
-        return (
-            0.25 if figure.measure is Measure.GROWTH else -0.1 if compares and not plan else -0.35
-        )
-    if request.base_period:
-        return (0.25 if compares and not plan else -0.35) + _year_of_base(request, figure)
-    if compares and not request.wants_percent:
-        return -0.2
-    return -0.1 if plan else 0.0
-
-
-def _plan_score(figure: Figure, *, compares: bool, plan: bool) -> float:
-    if plan or figure.planned:
-        return 0.3
-    return -0.35 if compares else -0.1
-
-
-def _year_of_base(request: Request, figure: Figure) -> float:
-    named = set(years(figure.base))
-    return -0.3 if named and request.years and not named & set(request.years) else 0.0

@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement, whole_section
 from rag.answer.matching import Matcher, place_fits, year_fits
+from rag.answer.model import Features, weigh
 from rag.answer.names import dates, document_names, persons, word_list
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans, enumeration
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
 from rag.records import Asks, BlockKind, Note, NoteKind, Span
-
-COVERED, SIMILAR, CUE = 0.6, 0.4, 0.12
-"""Weights of a statement's score; chosen on the dev questions."""
 
 MAX_BULLETS = 8
 """A longer list is cut, and the headline says how many there are."""
@@ -28,6 +26,7 @@ class Ranked:
 
     statement: Statement
     clause: Span
+    features: Features
     score: float
     fits_year: bool
     fits_place: bool
@@ -47,7 +46,8 @@ def ranked(matcher: Matcher, evidence: Sequence[Statement]) -> list[Ranked]:
         key = id(statement)
         if key not in best or similarity > best[key][0]:
             best[key] = (float(similarity), clause)
-    found = [_rank(matcher, statement, *best[id(statement)]) for statement in evidence]
+    top = max((statement.hit_score for statement in evidence), default=0.0) or 1.0
+    found = [_rank(matcher, statement, *best[id(statement)], top) for statement in evidence]
     return sorted(found, key=lambda r: (not r.fits, -r.score))
 
 
@@ -56,20 +56,30 @@ def _stretches(statement: Statement) -> list[Span]:
     return clauses if len(clauses) == 1 else [*clauses, statement.span]
 
 
-def _rank(matcher: Matcher, statement: Statement, similarity: float, clause: Span) -> Ranked:
+def _rank(
+    matcher: Matcher, statement: Statement, similarity: float, clause: Span, top: float
+) -> Ranked:
     request = matcher.request
-    covered = 0.7 * matcher.coverage(statement.text, statement.context) + 0.3 * matcher.coverage(
-        statement.text
-    )
+    covered = matcher.coverage(statement.text, statement.context)
+    features: Features = {
+        "whole": covered,
+        "own": matcher.coverage(statement.text),
+        "clause": matcher.coverage(clause.of(statement.document.text)),
+        "similar": similarity,
+        "hit": statement.hit_score / top,
+    }
     if request.asks is Asks.LIST and statement.section:
         # "Các giải pháp phát triển du lịch?" names a heading; its items need not repeat the words.
-        covered = max(covered, matcher.coverage(statement.section[-1]))
-    cue = CUE * _CUES.get(request.asks, _no_cue)(statement.text)
+        features["heading"] = max(matcher.coverage(statement.section[-1]) - covered, 0.0)
+    if request.asks in _CUES:
+        cue = _CUES[request.asks](statement.text)
+        features[f"{'cue' if cue else 'no_cue'}_{request.asks}"] = 1.0
     period = statement.document.metadata.period
     return Ranked(
         statement=statement,
         clause=clause,
-        score=COVERED * covered + SIMILAR * similarity + cue,
+        features=features,
+        score=weigh("rank.statement", features),
         fits_year=year_fits(
             request, _own_years(statement.text), statement.text, statement.context, period
         ),
@@ -83,10 +93,6 @@ _COMPARED = re.compile(r"so với[^,;()]*|\([^()]*\)", re.IGNORECASE)
 
 def _own_years(text: str) -> tuple[int, ...]:
     return years(_COMPARED.sub(" ", text))
-
-
-def _no_cue(_: str) -> bool:
-    return False
 
 
 _CUES: dict[Asks, Callable[[str], bool]] = {

@@ -27,6 +27,7 @@ EVALS = CHECKOUT / "evals"
 CORPUS = CHECKOUT / "corpus"
 BASELINE = EVALS / "baseline.json"
 RESULTS = EVALS / "results"
+FIGURES = EVALS / "figures"
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -107,6 +108,12 @@ class _Options:
     "--squad", type=_FILE, metavar="TỆP", help="Đo trên một tệp dạng SQuAD thay cho các bộ câu hỏi."
 )
 @click.option("--strip-diacritics", is_flag=True, help="Cùng --squad: hỏi không dấu.")
+@click.option(
+    "--figures",
+    is_flag=True,
+    help="Đo việc trích số liệu so với bản chú giải trong evals/figures/.",
+)
+@click.option("--failures", is_flag=True, help="Cùng --figures: in chỗ khác nhau của phần dev.")
 @data_dir_option
 @click.pass_obj
 @click.pass_context
@@ -117,6 +124,8 @@ def evaluate(
     check_only: bool,
     squad: Path | None,
     strip_diacritics: bool,
+    figures: bool,
+    failures: bool,
     **chosen: object,
 ) -> None:
     """Đo độ chính xác của câu trả lời trên các bộ câu hỏi trong evals/.
@@ -126,6 +135,16 @@ def evaluate(
     options = _Options(**chosen)  # type: ignore[arg-type]
     if squad:
         _squad(session, squad, strip_diacritics=strip_diacritics, as_json=options.as_json)
+    elif figures:
+        from rag.cli.extraction import measure
+
+        measure(
+            _shelf(session).documents,
+            FIGURES,
+            options.split,
+            as_json=options.as_json,
+            failures=failures,
+        )
     elif check_only:
         ctx.exit(_check(session, options))
     else:
@@ -166,6 +185,7 @@ def _shelf(session: Session) -> Shelf:
 
 
 def _check(session: Session, options: _Options) -> ExitCode:
+    from rag.cli.extraction import check as check_figures
     from rag.evaluate.check import check
     from rag.evaluate.questions import read_questions
 
@@ -175,11 +195,14 @@ def _check(session: Session, options: _Options) -> ExitCode:
     found = check(asked, shelf.documents, sample, is_complete=not options.sets)
     for warning in found.warnings:
         say(f"Lưu ý: {warning}")
-    faults = [*map(str, unreadable), *found.faults]
+    annotated, wrong = (0, []) if options.sets else check_figures(shelf.documents, FIGURES)
+    faults = [*map(str, unreadable), *found.faults, *wrong]
     for fault in faults:
         click.echo(f"✗ {fault}")
     if not faults:
         click.echo(f"✓ {len(asked)} câu hỏi đều dùng được ({len(found.warnings)} lưu ý).")
+    if annotated and not faults:
+        click.echo(f"✓ {annotated} số liệu chú giải đều khớp với báo cáo.")
     return ExitCode.REFUSED if faults else ExitCode.OK
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import accumulate
 
 from rag.documents.layout import RawText, Role
-from rag.language.normalise import LOWER, UPPER
-from rag.language.places import provinces
+from rag.language.gazetteer import districts_by_name
+from rag.language.normalise import LOWER, UPPER, search_key
+from rag.language.places import provinces, provinces_mentioned
 
 _NAME = rf"[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}"
 _KINDS = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn"
@@ -117,8 +119,19 @@ def _named(kind: str, name: str) -> str:
     known = (p for p in provinces() if proper == p or proper.startswith(p + " "))
     if kind.lower() == "tỉnh":
         return max(known, key=len, default="")
+    if listed := _district(kind, proper):
+        return listed
     syllables = proper.lower().split()
     return "" if len(syllables) > 2 and syllables[0] in _SURNAMES else proper
+
+
+def _district(kind: str, name: str) -> str:
+    """Return the longest beginning of a name that is a district's of that kind, or ""."""
+    found = ""
+    for beginning in accumulate(name.split(), "{} {}".format):
+        same = districts_by_name().get(search_key(beginning), ())
+        found = next((d.name for d in same if d.kind == kind.lower()), found)
+    return found
 
 
 def _place(text: str, top: str) -> str:
@@ -131,9 +144,9 @@ def _place(text: str, top: str) -> str:
     ]
     for kind, name in named:
         if place := _named(kind, name):
-            return place if place in provinces() else f"{kind.lower()} {place}"
-    longest_first = "|".join(re.escape(p) for p in sorted(provinces(), key=len, reverse=True))
-    counts = Counter(re.findall(rf"\b(?:{longest_first})\b", text))
+            whole = kind.lower() in ("tỉnh", "thành phố") and place in provinces()
+            return place if whole else f"{kind.lower()} {place}"
+    counts = Counter(provinces_mentioned(text))
     for match in _PLACE.finditer(text):
         if match.group(1).lower() == "tỉnh" and match.group(2) in counts:
             counts[match.group(2)] += 2

@@ -5,4 +5,7 @@
 
 ``measures``, ``values``, ``figures`` and ``retrieval`` judge one answer; ``check`` judges the
 question sets; ``squad`` asks the questions of any SQuAD-format file. See evals/README.md.
+
+    annotations ┐
+    readings    ┴ extraction ─ extraction_table: how well figures are extracted from the reports
 """

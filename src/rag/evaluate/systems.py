@@ -90,7 +90,7 @@ class Ours:
         stale = [stored.id for stored in library.documents() if stored.source not in taken]
         if stale:
             library.remove(stale)
-        self._assistant = Assistant(settings, encoder)
+        self.assistant = Assistant(settings, encoder)
 
     @property
     def name(self) -> str:
@@ -99,16 +99,16 @@ class Ours:
 
     def answer(self, question: Question) -> Answer:
         """Return the assistant's answer."""
-        return self._assistant.ask(question.question, history=question.history, id=question.id)
+        return self.assistant.ask(question.question, history=question.history, id=question.id)
 
     def retrieve(self, question: Question) -> list[Stretch]:
         """Return the passages the answer was looked for in, best first."""
-        hits = self._assistant.explain(question.question, history=question.history)
+        hits = self.assistant.explain(question.question, history=question.history)
         return [(hit.passage.document_id, hit.passage.start, hit.passage.end) for hit in hits]
 
     def close(self) -> None:
         """Let go of the open index."""
-        self._assistant.close()
+        self.assistant.close()
 
 
 class Both(AbstractContextManager["Both"]):
@@ -127,18 +127,19 @@ class Both(AbstractContextManager["Both"]):
 
     def answer(self, question: Question) -> Answer:
         """Return the answer of the copy this question is for."""
-        return self._for(question).answer(question)
+        return self.system_for(question).answer(question)
 
     def retrieve(self, question: Question) -> Sequence[Stretch]:
         """Return what the copy this question is for retrieved."""
-        return self._for(question).retrieve(question)
+        return self.system_for(question).retrieve(question)
 
     def prepare(self, questions: Iterable[Question]) -> None:
         """Make the copies these questions need, so that building does not count as answering."""
         for question in questions:
-            self._for(question)
+            self.system_for(question)
 
-    def _for(self, question: Question) -> System:
+    def system_for(self, question: Question) -> System:
+        """Return the copy this question is for."""
         return self._copy(sample_only=self._shelf.is_about_sample(question))
 
     def _copy(self, *, sample_only: bool) -> System:

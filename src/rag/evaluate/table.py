@@ -21,7 +21,7 @@ def table(run: Run) -> str:
         lines += [_line(f"  {n.partition('/')[2]}", s) for n, s in sorted(members.items())]
     lines.append(_line(_ALL, run.total))
     title = f"{run.system} · phần {run.split} · {run.date} · {run.source_hash}"
-    return "\n".join([title, *_aligned(lines), "", *_rest(run.total)])
+    return "\n".join([title, *aligned(lines), "", *_rest(run.total)])
 
 
 def _line(name: str, summary: Summary) -> list[str]:
@@ -39,7 +39,8 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.1f}%".replace(".", ",")
 
 
-def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+def aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Return the lines with their columns under one another, numbers to the right."""
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     for first, *rest in lines:
         cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))

@@ -1,0 +1,94 @@
+"""When and where a figure is of, beside the year and the province, as named features.
+
+Statistics print one indicator for a month, for so many months together, for the whole place and for
+one district of it, often in one sentence: "tháng 10 ... tăng 2%; tính chung 10 tháng ... tăng 6%".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.answer.evidence import Statement
+from rag.grammar.figures import Figure
+from rag.language.normalise import UPPER, search_key, words
+from rag.language.periods import kind, periods
+from rag.records import Request
+
+_LOCALITY = re.compile(
+    r"(?<!\w)(?:huyện|thị xã|thành phố|quận|phường|xã|thị trấn)\s+"
+    rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,2}}"
+)
+
+
+def circumstance_features(
+    request: Request, statement: Statement, figure: Figure
+) -> dict[str, float]:
+    """Return the features of a figure's months, days and locality against those asked for."""
+    return {
+        **_period_features(request, statement, figure),
+        **_locality_features(request, statement, figure),
+    }
+
+
+def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
+    own = figure_periods(statement, figure)
+    if not request.periods:
+        return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in own) else {}
+    if own & request.periods:
+        return {"period_met": 1.0}
+    asked = {kind(period) for period in request.periods}
+    rivals = [p for p in own if kind(p) in asked or _are_rivals(kind(p), asked)]
+    return {"other_period": 1.0} if rivals else {"period_unsaid": 1.0}
+
+
+_LENGTHS = frozenset(["month", "months", "quarter", "year"])
+
+
+def _are_rivals(own: str, asked: set[str]) -> bool:
+    """Whether a figure is of one month where so many months are asked for, or the like."""
+    return own in _LENGTHS and bool(asked & _LENGTHS - {own})
+
+
+def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
+    """Return the months, quarters and days a figure is of, from the nearest words that say so.
+
+    Its own clause, else what stands before it in its sentence, then in its paragraph, then the
+    headings, then the report's own period.
+    """
+    text = statement.document.text
+    paragraph = text.rfind("\n", 0, statement.span.start) + 1
+    places = (
+        text[figure.start : figure.end],
+        text[statement.span.start : figure.start],
+        text[paragraph : statement.span.start],
+        statement.context,
+        statement.document.metadata.period or "",
+    )
+    return next(filter(None, (_last(place) for place in places)), frozenset())
+
+
+@lru_cache(maxsize=8192)
+def _last(text: str) -> frozenset[str]:
+    """Return the periods of the last clause of a text that names any."""
+    clauses = re.split(r"[;.]\s|,\s", text)
+    return next(filter(None, (periods(clause) for clause in reversed(clauses))), frozenset())
+
+
+def _locality_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
+    text = statement.document.text
+    lead = f"{' '.join(figure.parents)} {figure.indicator} {text[figure.start : figure.end]}"
+    held = search_key(lead)
+    if request.localities:
+        own = [place for place in request.localities if place in held]
+        own = own or [
+            p for p in request.localities if _name(p) in held or p in search_key(statement.text)
+        ]
+        return {"locality_met": 1.0} if own else {"locality_missing": 1.0}
+    return {"locality_unasked": 1.0} if _LOCALITY.search(lead) else {}
+
+
+def _name(locality: str) -> str:
+    """Return a locality without its kind: table rows print the name alone."""
+    kinds = 2 if locality.split()[0] in ("thị", "thành", "thi", "thanh") else 1
+    return " ".join(words(locality)[kinds:])

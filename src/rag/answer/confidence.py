@@ -1,0 +1,71 @@
+"""How likely the best candidate is to be right: a calibrated probability, and the reason to refuse.
+
+A similarity says little: "thu nội địa năm 2021" is very near "thu nội địa năm 2023". What decides
+is whether each thing asked for is met (indicator, slot, names, numbers) and whether another
+candidate is as good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer.figure import Candidate
+from rag.answer.matching import Matcher
+from rag.answer.model import Features, probability
+from rag.answer.text import Ranked
+from rag.records import Asks
+
+NO_RIVAL = 0.6
+"""Margin where no other candidate exists; larger margins are as good."""
+
+
+def figure_probability(matcher: Matcher, found: Sequence[Candidate]) -> float:
+    """Return how likely the first of ranked figures answers the question."""
+    return probability("accept.figure", figure_features(matcher, found))
+
+
+def figure_features(matcher: Matcher, found: Sequence[Candidate]) -> Features:
+    """Return what the probability of the first of ranked figures is worked out from."""
+    best = found[0]
+    key = best.figure.quantity.value_key
+    others = (c.score for c in found[1:] if c.fits and c.figure.quantity.value_key != key)
+    statement, figure = best.statement, best.figure
+    title = statement.document.metadata.title
+    near = matcher.unmet(figure.indicator, figure.quantity.unit, figure.cue, figure.base)
+    far = matcher.unmet(statement.text, statement.context, *figure.parents, title)
+    return {
+        **best.features,
+        "score": best.score,
+        "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
+        "unmet_by_indicator": near.worst,
+        "unmet": far.share,
+        "unmet_worst": far.worst,
+        "fully_met": float(not far.words),
+        "many_words": min(len(matcher.words), 8) / 8,
+        f"asks_{matcher.request.asks}": 1.0,
+    }
+
+
+def statement_probability(matcher: Matcher, found: Sequence[Ranked]) -> float:
+    """Return how likely the first of ranked statements answers the question."""
+    return probability("accept.statement", statement_features(matcher, found))
+
+
+def statement_features(matcher: Matcher, found: Sequence[Ranked]) -> Features:
+    """Return what the probability of the first of ranked statements is worked out from."""
+    best = found[0]
+    others = (r.score for r in found[1:] if r.fits)
+    statement = best.statement
+    far = matcher.unmet(statement.text, statement.context, statement.document.metadata.title)
+    asks = matcher.request.asks
+    return {
+        **best.features,
+        "score": best.score,
+        "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
+        "unmet": far.share,
+        "unmet_worst": far.worst,
+        "fully_met": float(not far.words),
+        "many_words": min(len(matcher.words), 8) / 8,
+        f"asks_{asks}": 1.0,
+        "asks_worded": float(asks not in (Asks.FIGURE, Asks.RANK)),
+    }

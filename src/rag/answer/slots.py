@@ -1,0 +1,139 @@
+"""How the kind of a figure meets the slot a question leaves open, as named features.
+
+Each feature is 1.0 when it holds and is left out otherwise; ``assets/answer_model.toml`` weighs
+them. A figure of the right indicator in the wrong slot ("đạt 104% dự toán" where the level is
+asked) is the commonest wrong answer there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.answer.matching import contradicts, forms
+from rag.grammar.figures import Figure, Measure
+from rag.grammar.lexicon import lexicon
+from rag.grammar.quantities import Quantity, measuring_unit
+from rag.language.normalise import fold, words
+from rag.language.numbers import years
+from rag.records import Asks, Request
+
+PERCENT_UNITS = ("%", "điểm phần trăm", "‰")
+
+
+def slot_features(request: Request, figure: Figure) -> dict[str, float]:
+    """Return the features of one figure for the slot asked for."""
+    return dict.fromkeys(_held(request, figure), 1.0)
+
+
+def _held(request: Request, figure: Figure) -> Iterator[str]:
+    if unit := _unit_feature(request, figure):
+        yield unit
+    yield from _comparison_features(request, figure)
+    if figure.planned and not request.base_plan and not request.wants_target:
+        yield "planned_unasked"
+    if contradicts(request, figure.indicator):
+        yield "rival"
+    if _must_be_computed(request, figure):
+        yield "to_be_computed"
+    if request.asks is Asks.RANK:
+        yield "rank" if figure.measure is Measure.RANK else "no_rank"
+    elif figure.measure is Measure.RANK:
+        yield "rank_unasked"
+
+
+def _must_be_computed(request: Request, figure: Figure) -> bool:
+    """Whether a difference, sum or rest is asked for that the figure itself does not state."""
+    said = forms(f"{figure.indicator} {figure.cue} {figure.base}")
+    stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
+    rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
+    return bool(request.computed and not stated) or rest
+
+
+def _unit_feature(request: Request, figure: Figure) -> str:
+    quantity = figure.quantity
+    if request.wants_percent or request.wants_rate:
+        rate = request.wants_rate and "/" in quantity.unit
+        return "" if quantity.unit in PERCENT_UNITS or rate else "percent_missing"
+    if not request.unit:
+        return _dimension_feature(request, quantity)
+    dimension = asked_dimension(request.unit)
+    if dimension:
+        held = (quantity.unit, quantity.unit.split("/")[0])
+        return "unit" if dimension in held else "other_unit"
+    asked = words(request.unit)[:2]
+    held_words = forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
+    if asked and (asked[0] in held_words or fold(asked[0]) in held_words):
+        return "noun" if quantity.counted or quantity.noun_rate or quantity.k_of_n else ""
+    if quantity.counted:
+        return "" if _is_synonym(request, quantity) else "other_noun"
+    return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+def _dimension_feature(request: Request, quantity: Quantity) -> str:
+    if not request.dimensions or not quantity.unit:
+        return ""
+    if quantity.unit in request.dimensions or quantity.unit.split("/")[0] in request.dimensions:
+        return "dimension"
+    return "" if quantity.unit in PERCENT_UNITS else "other_dimension"
+
+
+def _is_synonym(request: Request, quantity: Quantity) -> bool:
+    """Whether the noun is a synonym: "bao nhiêu tài khoản?" is not answered by "4 tỉnh"."""
+    noun = words(quantity.unit)[:2]
+    return any(set(noun) <= set(r.words) for r in request.readings)
+
+
+def asked_dimension(unit: str) -> str:
+    """Return the canonical unit asked for ("tỷ đồng" -> "đồng"), or "" for a counted noun."""
+    measured = measuring_unit(unit, 0).strip()
+    lex = lexicon()
+    by_typed = {**{fold(name): canonical for name, canonical in lex.units.items()}, **lex.units}
+    words_left = measured.split()
+    while words_left and fold(words_left[0]) in map(fold, lex.scales):
+        words_left = words_left[1:]
+    # A scale word alone asks for money: "thu được bao nhiêu tỷ".
+    canonical = by_typed.get(" ".join(words_left), "đồng" if measured and not words_left else "")
+    return "" if canonical in _COUNTED_UNITS else canonical
+
+
+_COUNTED_UNITS = ("người", "điểm", "lần", "tuổi", "bậc")
+"""Units that are nouns too: "bao nhiêu người chết" asks for whom, not only for how many."""
+
+
+def _comparison_features(request: Request, figure: Figure) -> Iterator[str]:
+    if feature := _comparison_feature(request, figure):
+        yield feature
+    named = set(years(figure.base))
+    if request.base_years and named:
+        met = named & set(request.base_years)
+        yield "base_year" if met else "other_base_year"
+
+
+def _comparison_feature(request: Request, figure: Figure) -> str:
+    compares = figure.measure in (Measure.GROWTH, Measure.RATIO)
+    plan = figure.against_plan
+    if request.wants_share:
+        return "share" if figure.measure is Measure.SHARE else "no_share"
+    if request.wants_target:
+        return "target" if figure.planned else "no_target"
+    if request.base_plan:
+        return _plan_feature(figure, compares=compares, plan=plan)
+    if request.wants_growth:
+        return _growth_feature(figure, compares=compares, plan=plan)
+    if request.base_period:
+        return "period" if compares and not plan else "no_period"
+    if compares:
+        return "" if request.wants_percent else "comparison_unasked"
+    return "plan_unasked" if plan else ""
+
+
+def _growth_feature(figure: Figure, *, compares: bool, plan: bool) -> str:
+    if figure.measure is Measure.GROWTH:
+        return "growth"
+    return "growth_as_ratio" if compares and not plan else "no_growth"
+
+
+def _plan_feature(figure: Figure, *, compares: bool, plan: bool) -> str:
+    if plan or figure.planned:
+        return "plan"
+    return "no_plan_but_ratio" if compares else "no_plan"

@@ -1,0 +1,109 @@
+"""Figures of the grammar -> readings: the same in the terms of the annotations."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rag.answer.evidence import Statement, statements
+from rag.grammar.figures import Figure, Measure
+from rag.grammar.lexicon import alternatives
+from rag.language.normalise import search_key
+from rag.language.numbers import years
+from rag.records import BlockKind, Document, Hit
+from rag.split import split
+
+_FILE = Path(__file__).parents[1] / "assets" / "extraction.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An extracted figure in the terms of the annotations."""
+
+    start: int
+    end: int
+    text: str
+    value: tuple[Decimal, ...]
+    unit: str
+    hedge: str
+    indicators: tuple[str, ...]  # alone, and with the wider indicator or column it stands under
+    measure: str
+    direction: int
+    base: str
+    period: str
+    status: str
+
+
+@cache
+def extraction_words() -> Mapping[str, Any]:
+    """Return the word lists of ``assets/extraction.toml``."""
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def extracted(document: Document) -> tuple[Reading, ...]:
+    """Return all figures of a document, read passage by passage as for an answer, in order."""
+    hits = [Hit(passage, 1.0) for passage in split(document)]
+    found = [
+        _reading(statement, figure)
+        for statement in statements(hits, lambda _: document)
+        for figure in statement.figures
+    ]
+    return tuple(sorted(found, key=lambda reading: reading.start))
+
+
+def _reading(statement: Statement, figure: Figure) -> Reading:
+    quantity = figure.quantity
+    factor, unit = _in_base_unit(quantity.unit)
+    ends = (quantity.low, quantity.high)
+    return Reading(
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        value=tuple(abs(end) * factor for end in ends if end is not None),
+        unit="" if figure.measure is Measure.RANK else unit,
+        hedge=_without(extraction_words()["estimates"], quantity.hedge),
+        indicators=(figure.indicator, " ".join((*figure.parents[-1:], figure.indicator))),
+        measure="target" if figure.planned else figure.measure.value,
+        direction=figure.direction,
+        base=bare_base(figure.base),
+        period=_period(statement, figure),
+        status=_status(statement, figure),
+    )
+
+
+def _in_base_unit(unit: str) -> tuple[Decimal, str]:
+    head, slash, rest = unit.partition("/")
+    factor, base = extraction_words()["base_units"].get(head, ("1", head))
+    return Decimal(factor), base + slash + rest
+
+
+def _without(dropped: Sequence[str], text: str) -> str:
+    return re.sub(rf"(?<!\w){alternatives(list(dropped))}(?!\w)", "", search_key(text)).strip()
+
+
+def bare_base(base: str) -> str:
+    """Return "so với kế hoạch (%)" as "kế hoạch", whatever stands before "so với" cut off."""
+    key = re.sub(r"\(.*?\)", "", search_key(base)).strip()
+    key = re.sub(r"^.*\s(?=so với\s)", "", key)
+    return re.sub(rf"^{alternatives(extraction_words()['base_openings'])}\s+", "", key).strip()
+
+
+def _period(statement: Statement, figure: Figure) -> str:
+    of_report = statement.document.metadata.period or ""
+    named = figure.years or years(" ".join(statement.section)) or years(of_report)
+    return "-".join(map(str, sorted(set(named))))
+
+
+def _status(statement: Statement, figure: Figure) -> str:
+    if figure.planned:
+        return "plan"
+    header = figure.parents if statement.kind is BlockKind.TABLE_ROW else ()
+    said = search_key(" ".join((figure.cue, figure.quantity.hedge, *header)))
+    estimate = re.search(rf"(?<!\w){alternatives(extraction_words()['estimates'])}(?!\w)", said)
+    return "estimate" if estimate else "actual"

@@ -1,0 +1,50 @@
+"""Months, quarters and days a text names, as keys that compare equal however they are written.
+
+"10 tháng" (so many months together) is not "tháng 10" (one month): statistics print both.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.language.normalise import fold, search_key
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_MONTHS = {"ba": 3, "sau": 6, "chin": 9, "muoi": 10, "nua": 6, "nua dau": 6}
+_PERIOD = re.compile(
+    r"(?P<day>(?<![\d/.-])\d{1,2})\s?[/.-]\s?(?P<of>\d{1,2})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/.,%-])"
+    r"|ngay\s+(?P<day2>\d{1,2})\s+thang\s+(?P<of2>\d{1,2})"
+    r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d))"
+    r"|(?<!\w)(?P<word>ba|sau|chin|muoi|nua(?: dau)?)\s+(?:thang\s+dau|nam(?!\w))(?!\s+cuoi)"
+    r"|(?<!\w)(?P<whole>ca nam)(?!\w)"
+    r"|thang\s+(?P<month>\d{1,2})(?![\d.,]\d|\s?%)"
+    r"|quy\s+(?P<quarter>iv|i{1,3}|[1-4])(?!\w)"
+)
+
+
+@lru_cache(maxsize=4096)
+def periods(text: str) -> frozenset[str]:
+    """Return the keys of the periods a text names: "day 30/11", "10 months", "month 10"."""
+    return frozenset(_key(match) for match in _PERIOD.finditer(fold(search_key(text))))
+
+
+def _key(match: re.Match[str]) -> str:
+    if match["day"] or match["day2"]:
+        day, month = match["day"] or match["day2"], match["of"] or match["of2"]
+        return f"day {int(day)}/{int(month)}"
+    if match["months"]:
+        return f"{'last ' if match['end'] else ''}{int(match['months'])} months"
+    if match["word"]:
+        return f"{_MONTHS[match['word']]} months"
+    if match["whole"]:
+        return "year"
+    if match["month"]:
+        return f"month {int(match['month'])}"
+    quarter = match["quarter"]
+    return f"quarter {_ROMAN.get(quarter) or quarter}"
+
+
+def kind(period: str) -> str:
+    """Return what a key is of: "day", "months", "month", "quarter" or "year"."""
+    return "months" if period.endswith("months") else period.partition(" ")[0]

@@ -1,0 +1,120 @@
+"""Question (and the questions before it) -> request: what is asked, of which place and year.
+
+Cues are matched with and without diacritics, but a diacritic that was typed is respected:
+"may" may stand for "mấy", "máy" may not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rag.language.normalise import nfc, search_key, words
+from rag.language.numbers import years
+from rag.language.periods import periods
+from rag.language.places import places_named
+from rag.language.question_words import content_words, find_phrase, has_phrase, question_lexicon
+from rag.language.readings import other_readings
+from rag.language.typed import TypedQuestion, put_right
+from rag.question import slots
+from rag.question.followup import is_follow_up, merged
+from rag.records import Asks, Reading, Request
+
+_SPACES = re.compile(r"\s+")
+_YEAR_SPAN = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
+_PERCENT = re.compile(r"%|phần trăm|phan tram|percent")
+
+RESTORED = 0.98
+"""Weight of a restored question: as good as typed, but typed words come first where both fit."""
+
+
+def understand(
+    question: str,
+    history: Sequence[str] = (),
+    local: frozenset[str] = frozenset(),
+    vocabulary: Mapping[str, int] | None = None,
+) -> Request:
+    """Return what a question asks for.
+
+    Args:
+        question: as typed.
+        history: the user's earlier questions, oldest first.
+        local: places beside the provinces that the loaded reports are of.
+        vocabulary: counts of the loaded reports' words and word pairs; they win over others.
+    """
+    request = _read(question, put_right(question, vocabulary), local)
+    if history and is_follow_up(request.text):
+        request = merged(_fixed_before(history, local, vocabulary), request)
+    changed = search_key(request.text) != search_key(_SPACES.sub(" ", nfc(question)).strip())
+    return replace(request, interpreted=request.text if changed else None)
+
+
+def _fixed_before(
+    history: Sequence[str], local: frozenset[str], vocabulary: Mapping[str, int] | None
+) -> Request:
+    """Return what the earlier questions fixed, each follow-up among them put on its own."""
+    fixed: Request | None = None
+    for earlier in history:
+        own = _read(earlier, put_right(earlier, vocabulary), local)
+        fixed = merged(fixed, own) if fixed and is_follow_up(own.text) else own
+    assert fixed is not None  # noqa: S101 - there is a history
+    return fixed
+
+
+def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request:
+    text = typed.restored
+    key = search_key(text)
+    asks = slots.asks(key)
+    if asks is Asks.ANY:  # a question word may have been taken for another word
+        asks = slots.asks(search_key(typed.text))
+    unit = slots.unit_asked(key)
+    yes_no = slots.is_yes_no(key, asks)
+    percent = _PERCENT.search(key) is not None
+    against = slots.base_years(key)
+    plan = has_phrase(slots.without_counted_plan(key, unit), "compares", "plan")
+    looked_for = content_words(slots.without_unit(text)) or words(unit)
+    return Request(
+        question=question,
+        text=text,
+        asks=asks,
+        yes_no=yes_no,
+        words=typed.as_looked_for(looked_for),
+        readings=_readings(typed),
+        expansions=slots.acronyms(text),
+        focus=frozenset(typed.as_looked_for(slots.asking_clause(text))),
+        years=tuple(year for year in years(key) if year not in against),
+        base_years=against,
+        year_span=_YEAR_SPAN.search(key) is not None,
+        periods=periods(key),
+        places=places_named(text, local),
+        localities=slots.localities(text),
+        unit=unit,
+        dimensions=frozenset() if unit or percent else slots.dimensions(key),
+        wants_growth=slots.wants_growth(key),
+        wants_percent=percent,
+        wants_rate=not percent and has_phrase(key, "compares", "rate"),
+        wants_share=has_phrase(key, "compares", "share"),
+        wants_target=not percent and slots.opens_with_plan(key),
+        rivals=slots.rivals(key),
+        publication=asks is Asks.DATE and has_phrase(key, "page", "published"),
+        negated=any(find_phrase(key, word) for word in slots.NEGATIONS) and not yes_no,
+        computed=tuple(
+            p for p in question_lexicon()["compares"]["computed"] if find_phrase(key, p)
+        ),
+        operators=slots.operators(key),
+        extreme=has_phrase(key, "compares", "most") - has_phrase(key, "compares", "least"),
+        conduct=next(
+            (name for name in question_lexicon()["conduct"] if has_phrase(key, "conduct", name)), ""
+        ),
+        base_plan=plan,
+        base_period=bool(against) or has_phrase(key, "compares", "period"),
+    )
+
+
+def _readings(typed: TypedQuestion) -> tuple[Reading, ...]:
+    """Return the question with diacritics, its next best restoration, and other words for it."""
+    restored = [typed.restored] if search_key(typed.restored) != search_key(typed.text) else []
+    texts = [*restored, *([typed.other] if typed.other else [])]
+    own = [Reading(t, tuple(content_words(slots.without_unit(t))), RESTORED) for t in texts]
+    return (*own, *other_readings(typed.restored))

@@ -1,0 +1,206 @@
+"""What a question's words fix: the kind of thing asked for, unit, base, direction, contrasts."""
+
+from __future__ import annotations
+
+import re
+
+from rag.grammar.quantities import measuring_unit
+from rag.language.normalise import fold, search_key, words
+from rag.language.numbers import years
+from rag.language.question_words import (
+    content_words,
+    find_phrase,
+    has_phrase,
+    idle_words,
+    question_lexicon,
+)
+from rag.records import Asks
+
+_UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /][^\W\d_]+){0,3})?")
+# "Số người chết do ... là bao nhiêu?", "số lượng hồ sơ"
+_NUMBER_OF = re.compile(
+    r"(?:^|[\s,])(?:tổng số|số lượng|tong so|so luong|số)\s+(?:lượng\s+)?"
+    r"([^\W\d_]+(?:\s[^\W\d_]+){0,2})"
+)
+# The year after "so với" is what a figure is compared with, not what it is of.
+_BASE_YEARS = re.compile(
+    r"(?:so (?:voi|cung ky)|(?<!\w)so|compared (?:with|to)|than in"
+    r"|bang\s+(?:\S+\s+){0,2}?(?:%|phan tram))\s+"
+    r"(?:(?:voi|cung|ky|cua|thoi|diem|cuoi|dau|thang|quy|nam|muc|so|in|the|year|\d{1,2})\s+)*"
+    r"(?P<years>\d{4}(?:\s*(?:,|va|and)\s*(?:nam\s+)?\d{4})*)"
+)
+_COMPARED = re.compile(r"(?:so với|so voi|đạt|dat|bằng|bang|vượt|vuot|theo)\s+$")
+_COUNTABLE = frozenset(["huyện", "huyen", "tỉnh", "tinh", "tháng", "thang", "ngày", "ngay"])
+"""Say nothing about a subject elsewhere, but are what is counted after "bao nhiêu"."""
+
+OPENING_WORDS = 3
+"""A plan named this early is what is asked for: "Dự toán thu nội địa là bao nhiêu?"."""
+
+NEGATIONS = ("chưa", "không")
+
+
+def base_years(key: str) -> tuple[int, ...]:
+    """Return the years a question compares with: 2022 of "so với cùng kỳ năm 2022"."""
+    found = [year for m in _BASE_YEARS.finditer(fold(key)) for year in years(m["years"])]
+    return tuple(dict.fromkeys(found))
+
+
+def asking_clause(text: str) -> frozenset[str]:
+    """Return the content words of the clause with the question word, when there are several."""
+    parts = re.split(r"[,;:](?!\d)", text)
+    asking = [part for part in parts if asks(search_key(part)) is not Asks.ANY]
+    return frozenset(content_words(asking[-1])) if asking and len(parts) > 1 else frozenset()
+
+
+def operators(key: str) -> frozenset[str]:
+    """Return the words that say how figures are compared: "tăng", "kế hoạch", "nhiều hơn"."""
+    table = question_lexicon()["compares"]
+    lists = ("growth", "period", "computed", "percent", "gaps", "most", "least")
+    phrases = [phrase for name in lists for phrase in table[name] if find_phrase(key, phrase)]
+    return frozenset(word for phrase in (*phrases, *NEGATIONS) for word in words(phrase))
+
+
+def acronyms(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the acronyms of a question, each with the words it stands for."""
+    table = question_lexicon()["acronyms"]
+    spelled = {**{fold(short): long for short, long in table.items()}, **table}
+    return tuple((word, tuple(words(spelled[word]))) for word in words(text) if word in spelled)
+
+
+def opens_with_plan(key: str) -> bool:
+    """Whether the plan itself is asked for."""
+    opening = len(" ".join(key.split()[:OPENING_WORDS]))
+    plans = question_lexicon()["compares"]["plan"]
+    return any(
+        match.start() < opening and not _COMPARED.search(key[: match.start()])
+        for phrase in plans
+        for match in find_phrase(key, phrase)
+    )
+
+
+def asks(key: str) -> Asks:
+    """Return the kind of thing a question asks for by its question words."""
+    for name, phrases in question_lexicon()["asks"].items():
+        if any(True for phrase in phrases for _ in find_phrase(key, phrase)):
+            return _AFTER_CUE[name]
+    return Asks.ANY
+
+
+_AFTER_CUE = {
+    "who": Asks.PERSON,
+    "when": Asks.DATE,
+    "why": Asks.REASON,
+    "which_body": Asks.NAME,
+    "rank": Asks.RANK,
+    "how_much": Asks.FIGURE,
+    "list": Asks.LIST,
+    "text": Asks.TEXT,
+}
+
+
+def is_yes_no(key: str, asks: Asks) -> bool:
+    """Whether a question is to be answered by Có, Không or Chưa."""
+    lexicon = question_lexicon()["yes_no"]
+    bare = re.sub(r"[\s?!.]+$", "", key)
+    ends = any(
+        match.end() == len(bare)
+        for phrase in lexicon["endings"]
+        for match in find_phrase(bare, phrase)
+    )
+    opens = any(
+        match.start() == 0 for phrase in lexicon["openings"] for match in find_phrase(bare, phrase)
+    )
+    return (ends or opens) and asks in (Asks.ANY, Asks.TEXT)
+
+
+def unit_asked(key: str) -> str:
+    """Return the unit or the noun that is counted, after "bao nhiêu", "mấy" or "số"."""
+    idle = idle_words(key) - _COUNTABLE
+    for phrase in ("bao nhiêu", "mấy"):
+        for match in find_phrase(key, phrase):
+            unit = _UNIT_AFTER.match(key, match.end())
+            if unit and unit[1] and unit[1].split()[0] not in idle:
+                return _money(unit[1])
+    counted = _NUMBER_OF.search(key)
+    return _money(counted[1]) if counted and counted[1].split()[0] not in idle else ""
+
+
+def dimensions(key: str) -> frozenset[str]:
+    """Return the units an indicator named in a question is measured in: "diện tích" in ha, m²."""
+    table = question_lexicon()["dimensions"]
+    return frozenset(
+        unit for unit, names in table.items() if any(find_phrase(key, n) for n in names)
+    )
+
+
+_LOCALITY = re.compile(
+    r"(?<!\w)(?P<kind>huyện|thị xã|thành phố|quận|phường|xã|thị trấn|huyen|thi xa|thanh pho)\s+"
+    r"(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,2})"
+)
+
+
+def localities(text: str) -> tuple[str, ...]:
+    """Return the districts, towns and communes a question names, with their kind, as search keys.
+
+    A name is what is capitalised after the kind; typed in lower case, the two words after it.
+    """
+    found = []
+    key = search_key(text)
+    for match in _LOCALITY.finditer(key):
+        printed = text[match.start("name") : match.end("name")].split()
+        capital = [word for word in printed if word[:1].isupper()]
+        if capital and printed[0][:1].isupper():
+            name = " ".join(words(" ".join(capital)))
+            found.append(f"{match['kind']} {name}")
+    return tuple(dict.fromkeys(found))
+
+
+def without_counted_plan(key: str, unit: str) -> str:
+    """Take "chỉ tiêu" out of "bao nhiêu chỉ tiêu": there it is counted, not compared with."""
+    plans = question_lexicon()["compares"]["plan"]
+    counted = any(m.start() == 0 for phrase in plans for m in find_phrase(unit, phrase))
+    return key.replace(unit, " ", 1) if counted else key
+
+
+def without_unit(text: str) -> str:
+    """Take "tỷ đồng" out of "bao nhiêu tỷ đồng": a unit says nothing about the subject."""
+    key = search_key(text)
+    if len(key) != len(text):
+        return text
+    for phrase in ("bao nhiêu", "mấy"):
+        for match in find_phrase(key, phrase):
+            unit = measuring_unit(key, match.end())
+            text = text[: match.end()] + " " * len(unit) + text[match.end() + len(unit) :]
+    return text
+
+
+def _money(unit: str) -> str:
+    """Take "bao nhiêu tiền" and "bao nhiêu vốn" for questions about đồng."""
+    return (
+        "đồng"
+        if any(
+            m.start() == 0
+            for w in question_lexicon()["compares"]["money"]
+            for m in find_phrase(unit, w)
+        )
+        else unit
+    )
+
+
+def wants_growth(key: str) -> bool:
+    """Whether a rise or fall is asked for, not an indicator whose name says "tăng trưởng"."""
+    bare = key
+    for phrase in question_lexicon()["compares"]["indicator_growth"]:
+        for match in find_phrase(bare, phrase):
+            bare = bare[: match.start()] + " " * (match.end() - match.start()) + bare[match.end() :]
+    return has_phrase(bare, "compares", "growth")
+
+
+def rivals(key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return, for each set of contrasting terms the question names, those named and the others."""
+    found = []
+    for terms in question_lexicon()["contrasts"]["sets"]:
+        named = frozenset(term for term in terms if find_phrase(key, term))
+        if named:
+            found.append((named, frozenset(terms) - named))
+    return tuple(found)
