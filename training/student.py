@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from rag.language.normalise import fold
 from training.prepare import Pair
+from training.twins import Twins
 from training.vocabulary import Vocabulary
 
 Matrix = NDArray[np.float32]
@@ -110,72 +111,36 @@ class SparseAdam:
         self.weights[rows] -= rate * mean / spread
 
 
-def _contrast(
-    student: torch.Tensor, teacher: torch.Tensor, same: torch.Tensor, recipe: Recipe
+def _info_nce(
+    left: torch.Tensor, right: torch.Tensor, same: torch.Tensor, temperature: float
 ) -> torch.Tensor:
-    scores = (student @ teacher.T / recipe.temperature).masked_fill(same, -1e4)
-    own = torch.arange(len(student))
-    loss = functional.cross_entropy(scores, own) + functional.cross_entropy(scores.T, own)
-    nearness = (student * teacher).sum(1)
-    return loss / 2 + recipe.cosine_weight * (1 - nearness).mean()
+    scores = (left @ right.T / temperature).masked_fill(same, -1e4)
+    own = torch.arange(len(left))
+    return (functional.cross_entropy(scores, own) + functional.cross_entropy(scores.T, own)) / 2
 
 
-class Trainer:
-    """Holds the data of one run."""
+class _Drawn:
+    """Numbers drawn in proportion to weights."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, pairs: Sequence[Pair], targets: Matrix, recipe: Recipe
-    ) -> None:
-        """``targets`` has one teacher row a pair."""
-        tokenizer = vocabulary.tokenizer()
-        self.recipe = recipe
-        self.targets = torch.from_numpy(targets)
-        self.composition = composition(vocabulary)
-        self.accented = TextStore(tokenizer, [pair.vietnamese for pair in pairs])
-        self.plain = TextStore(tokenizer, [fold(pair.vietnamese) for pair in pairs])
-        self.random = np.random.default_rng(recipe.seed + 1)
-        weight = np.array([pair.weight for pair in pairs])
-        self.cumulative = np.cumsum(weight / weight.sum())
-        self.text_number = _numbers([pair.vietnamese.lower() for pair in pairs])
-        self.meaning_number = _numbers([pair.english for pair in pairs])
-        self.optimiser = SparseAdam(initial_weights(vocabulary, recipe))
+    def __init__(self, weights: Sequence[float]) -> None:
+        self._cumulative = np.cumsum(np.asarray(weights) / np.sum(weights))
 
-    def run(self) -> Matrix:
-        """Train and return the composed rows, one a piece."""
-        total = 0.0
-        for step in range(self.recipe.steps):
-            total += self._step(step)
-            if (step + 1) % 250 == 0:
-                print(f"step {step + 1}: loss {total / 250:.3f}", flush=True)
-                total = 0.0
-        return cast("Matrix", self.composition @ self.optimiser.weights)
+    def draw(self, random: np.random.Generator, count: int) -> Indices:
+        points = random.random(count)
+        return np.minimum(np.searchsorted(self._cumulative, points), len(self._cumulative) - 1)
 
-    def _step(self, step: int) -> float:
-        chosen = self._draw()
-        bags = self._bags(chosen) @ self.composition
-        rows = np.unique(bags.indices)
-        local = bags[:, rows]
-        sums = torch.from_numpy(local @ self.optimiser.weights[rows]).requires_grad_()
-        loss = _contrast(
-            functional.normalize(sums, dim=1),
-            self.targets[torch.from_numpy(chosen)],
-            self._same(chosen),
-            self.recipe,
-        )
-        loss.backward()  # type: ignore[no-untyped-call]
-        left = max(0.02, 1 - step / self.recipe.steps)
-        rate = self.recipe.learning_rate * min(1.0, (step + 1) / WARMUP_STEPS) * left
-        assert sums.grad is not None  # noqa: S101  (for the type checker)
-        self.optimiser.step(rows, local.T @ sums.grad.numpy(), rate, step + 1)
-        return loss.item()
 
-    def _draw(self) -> Indices:
-        points = self.random.random(self.recipe.batch)
-        return np.minimum(np.searchsorted(self.cumulative, points), len(self.cumulative) - 1)
+class _Spelt:
+    """Texts with and without diacritics."""
 
-    def _bags(self, chosen: Indices) -> sp.csr_matrix:
-        """Return the batch's texts as (texts, pieces) counts, some words and diacritics dropped."""
-        bare = self.random.random(len(chosen)) < self.recipe.unaccented
+    def __init__(self, tokenizer: Tokenizer, texts: Sequence[str]) -> None:
+        self.accented = TextStore(tokenizer, texts)
+        self.plain = TextStore(tokenizer, [fold(text) for text in texts])
+
+    def bags(
+        self, chosen: Indices, bare: NDArray[np.bool_], drop: float, random: np.random.Generator
+    ) -> tuple[Indices, Indices]:
+        """Return (piece, row) pairs, some pieces dropped but never all of a text."""
         pieces, rows = [], []
         for store, where in (
             (self.accented, np.flatnonzero(~bare)),
@@ -185,21 +150,131 @@ class Trainer:
             pieces.append(found)
             rows.append(where[local])
         ids, texts = np.concatenate(pieces), np.concatenate(rows)
-        kept = self.random.random(len(ids)) >= self.recipe.drop
+        kept = random.random(len(ids)) >= drop
         emptied = np.bincount(texts[kept], minlength=len(chosen)) == 0
         kept |= emptied[texts]
-        shape = (len(chosen), self.composition.shape[0])
-        return sp.csr_matrix(
-            (np.ones(kept.sum(), np.float32), (texts[kept], ids[kept])), shape=shape
-        )
+        return ids[kept], texts[kept]
+
+
+class _TwinBatches:
+    """Draws two texts each of several groups."""
+
+    def __init__(self, tokenizer: Tokenizer, twins: Twins) -> None:
+        self.twins = twins
+        self.texts = _Spelt(tokenizer, [text for group in twins.groups for text in group])
+        self.sizes = np.array([len(group) for group in twins.groups], dtype=np.int64)
+        self.starts = np.cumsum(self.sizes) - self.sizes
+        self.choice = _Drawn(list(np.sqrt(self.sizes)))
+
+    def draw(self, random: np.random.Generator) -> tuple[Indices, Indices, Indices]:
+        """Return the groups and two different members of each."""
+        groups = self.choice.draw(random, self.twins.batch)
+        sizes = self.sizes[groups]
+        left = (random.random(len(groups)) * sizes).astype(np.int64)
+        right = (left + 1 + (random.random(len(groups)) * (sizes - 1)).astype(np.int64)) % sizes
+        return groups, self.starts[groups] + left, self.starts[groups] + right
+
+
+class Trainer:
+    """Holds the data of one run."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        pairs: Sequence[Pair],
+        targets: Matrix,
+        recipe: Recipe,
+        twins: Sequence[Twins] = (),
+        order: int = 1,
+    ) -> None:
+        """``targets`` has one teacher row a pair; ``order`` is the seed of what is drawn when."""
+        tokenizer = vocabulary.tokenizer()
+        self.recipe = recipe
+        self.targets = torch.from_numpy(targets)
+        self.composition = composition(vocabulary)
+        self.texts = _Spelt(tokenizer, [pair.vietnamese for pair in pairs])
+        self.twins = [_TwinBatches(tokenizer, one) for one in twins]
+        self.random = np.random.default_rng((recipe.seed, order))
+        self.choice = _Drawn([pair.weight for pair in pairs])
+        self.text_number = _numbers([pair.vietnamese.lower() for pair in pairs])
+        self.meaning_number = _numbers([pair.english for pair in pairs])
+        self.optimiser = SparseAdam(initial_weights(vocabulary, recipe))
+
+    def run(self) -> Matrix:
+        """Train and return the composed rows, one a piece."""
+        total = np.zeros(1 + len(self.twins))
+        for step in range(self.recipe.steps):
+            total += self._step(step)
+            if (step + 1) % 250 == 0:
+                print(f"step {step + 1}: losses {np.round(total / 250, 3)}", flush=True)
+                total[:] = 0
+        return cast("Matrix", self.composition @ self.optimiser.weights)
+
+    def _step(self, step: int) -> list[float]:
+        chosen = self.choice.draw(self.random, self.recipe.batch)
+        bare = self.random.random(len(chosen)) < self.recipe.unaccented
+        parts = [self.texts.bags(chosen, bare, self.recipe.drop, self.random)]
+        sizes, groups = [len(chosen)], []
+        for one in self.twins:
+            drawn, *sides = one.draw(self.random)
+            groups.append(torch.from_numpy(drawn))
+            shares = (one.twins.left_unaccented, one.twins.right_unaccented)
+            for side, share in zip(sides, shares, strict=True):
+                bare = self.random.random(len(side)) < share
+                parts.append(one.texts.bags(side, bare, self.recipe.drop, self.random))
+                sizes.append(len(side))
+        rows, local = self._local(parts, sizes)
+        sums = torch.from_numpy(local @ self.optimiser.weights[rows]).requires_grad_()
+        first, *others = functional.normalize(sums, dim=1).split(sizes)
+        losses = [self._distil(first, chosen), *self._twin_losses(others, groups)]
+        cast("torch.Tensor", sum(losses)).backward()  # type: ignore[no-untyped-call]
+        left = max(0.02, 1 - step / self.recipe.steps)
+        rate = self.recipe.learning_rate * min(1.0, (step + 1) / WARMUP_STEPS) * left
+        assert sums.grad is not None  # noqa: S101  (for the type checker)
+        self.optimiser.step(rows, local.T @ sums.grad.numpy(), rate, step + 1)
+        return [loss.item() for loss in losses]
+
+    def _local(
+        self, parts: Sequence[tuple[Indices, Indices]], sizes: Sequence[int]
+    ) -> tuple[Indices, sp.csr_matrix]:
+        """Return the rows that a step touches, and the (texts, rows) counts over them."""
+        starts = np.cumsum(sizes) - sizes
+        ids = np.concatenate([piece for piece, _ in parts])
+        texts = np.concatenate([t + s for (_, t), s in zip(parts, starts, strict=True)])
+        shape = (int(np.sum(sizes)), self.composition.shape[0])
+        bags = sp.csr_matrix((np.ones(len(ids), np.float32), (texts, ids)), shape=shape)
+        bags = bags @ self.composition
+        rows = np.unique(bags.indices)
+        return rows, bags[:, rows]
+
+    def _distil(self, student: torch.Tensor, chosen: Indices) -> torch.Tensor:
+        teacher = self.targets[torch.from_numpy(chosen)]
+        loss = _info_nce(student, teacher, self._same(chosen), self.recipe.temperature)
+        return loss + self.recipe.cosine_weight * (1 - (student * teacher).sum(1)).mean()
+
+    def _twin_losses(
+        self, sides: Sequence[torch.Tensor], groups: Sequence[torch.Tensor]
+    ) -> list[torch.Tensor]:
+        return [
+            one.twins.weight
+            * _info_nce(left, right, _shared(group), self.recipe.temperature)
+            for one, left, right, group in zip(
+                self.twins, sides[::2], sides[1::2], groups, strict=True
+            )
+        ]
 
     def _same(self, chosen: Indices) -> torch.Tensor:
         """Return which pairs of the batch mean the same and are therefore no negatives."""
-        text, meaning = self.text_number[chosen], self.meaning_number[chosen]
-        twins = (text[:, None] == text) | (meaning[:, None] == meaning)
+        text = torch.from_numpy(self.text_number[chosen])
+        meaning = torch.from_numpy(self.meaning_number[chosen])
         targets = self.targets[torch.from_numpy(chosen)]
-        same = torch.from_numpy(twins) | (targets @ targets.T > SAME_MEANING)
+        same = _shared(text) | _shared(meaning) | (targets @ targets.T > SAME_MEANING)
         return same.fill_diagonal_(False)
+
+
+def _shared(numbers: torch.Tensor) -> torch.Tensor:
+    """Return where two rows have one number, the diagonal aside."""
+    return (numbers[:, None] == numbers).fill_diagonal_(False)
 
 
 def _numbers(keys: Sequence[str]) -> Indices:
