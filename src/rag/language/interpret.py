@@ -178,6 +178,11 @@ def _weighted(texts: dict[str, float], original: str, repaired: bool) -> list[In
     ]
 
 
+def is_english(text: str) -> bool:
+    """Whether a question is in English, which is not put right."""
+    return _Question.of(nfc(text)).is_english()
+
+
 def interpretations(
     text: str, vocabulary: Vocabulary | None = None, *, keep: Collection[str] = ()
 ) -> list[Interpretation]:
