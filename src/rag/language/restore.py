@@ -264,6 +264,7 @@ def log_total(found: Sequence[Candidate]) -> float:
     return best + math.log(sum(math.exp(c.log_probability - best) for c in found))
 
 
+@lru_cache(maxsize=16384)
 def cased_like(word: str, typed: str) -> str:
     """Return a restored word in the letters' case that was typed; as typed when unchanged."""
     if word == key_of(typed):
