@@ -26,6 +26,7 @@ from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
 from rag.language.places import own_place, places_named
+from rag.language.thesaurus import thesaurus
 from rag.protocols import Encoder
 from rag.question import understand
 from rag.records import (
@@ -217,7 +218,11 @@ class Assistant:
     def _understand(self, ask: Ask) -> dict[str, Any]:
         snapshot = self._snapshot()
         request = understand(
-            ask["question"], ask["history"], snapshot.local_places, snapshot.index.vocabulary
+            ask["question"],
+            ask["history"],
+            snapshot.local_places,
+            snapshot.index.vocabulary,
+            thesaurus(self._settings.thesaurus),
         )
         return {"request": request, "snapshot": snapshot}
 

@@ -241,9 +241,13 @@ class Thesaurus:
 
 
 @cache
-def thesaurus() -> Thesaurus:
-    """Return the thesaurus that comes with the project, read once."""
-    return Thesaurus.read(_FILE)
+def thesaurus(own: Path | None = None) -> Thesaurus:
+    """Return the thesaurus that comes with the project, a user's own file added; read once.
+
+    Raises:
+        InputError: The own file or a line of it cannot be used.
+    """
+    return thesaurus().also(own) if own else Thesaurus.read(_FILE)
 
 
 def _check_one_concept(entries: list[Entry]) -> None:
