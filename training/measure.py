@@ -144,9 +144,7 @@ def _report_pool(
             if any(_holds(overlap(row, place), row, place) for place in evidence)
         ]
         if right:
-            cases.append(
-                Case(question.question, question.category, question.history, tuple(right))
-            )
+            cases.append(Case(question.question, question.category, question.history, tuple(right)))
     return Pool(texts, cases)
 
 
@@ -164,7 +162,9 @@ def encyclopedic_pool(data: Path) -> Pool:
         for number, (_, *questions) in enumerate(rows)
         for question in questions
     ]
-    others = [passage for name in ("law", "msdocs") for _, passage in read_held_out_titles(data, name)]
+    others = [
+        passage for name in ("law", "msdocs") for _, passage in read_held_out_titles(data, name)
+    ]
     return Pool([*texts, *others], cases)
 
 

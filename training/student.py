@@ -256,8 +256,7 @@ class Trainer:
         self, sides: Sequence[torch.Tensor], groups: Sequence[torch.Tensor]
     ) -> list[torch.Tensor]:
         return [
-            one.twins.weight
-            * _info_nce(left, right, _shared(group), self.recipe.temperature)
+            one.twins.weight * _info_nce(left, right, _shared(group), self.recipe.temperature)
             for one, left, right, group in zip(
                 self.twins, sides[::2], sides[1::2], groups, strict=True
             )

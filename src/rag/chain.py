@@ -29,6 +29,7 @@ from rag.index import OpenIndex
 from rag.language.mergers import merger_note
 from rag.language.numbers import years
 from rag.language.places import own_place, places_named
+from rag.language.thesaurus import thesaurus
 from rag.protocols import Encoder
 from rag.question import understand
 from rag.records import (
@@ -220,7 +221,11 @@ class Assistant:
     def _understand(self, ask: Ask) -> dict[str, Any]:
         snapshot = self._snapshot()
         request = understand(
-            ask["question"], ask["history"], snapshot.local_places, snapshot.index.vocabulary
+            ask["question"],
+            ask["history"],
+            snapshot.local_places,
+            snapshot.index.vocabulary,
+            thesaurus(self._settings.thesaurus),
         )
         return {"request": request, "snapshot": snapshot}
 
