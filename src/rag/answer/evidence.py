@@ -18,6 +18,7 @@ from rag.records import (
     DocumentId,
     Hit,
     Passage,
+    PassageId,
     Request,
     SectionPath,
     Sentence,
@@ -68,9 +69,16 @@ def with_learnt_acronyms(request: Request, found: Sequence[Statement]) -> Reques
 
 
 def statements(hits: Iterable[Hit], document_of: DocumentOf) -> list[Statement]:
-    """Return every sentence of the hits, best passage first, each once."""
+    """Return every sentence of the hits' passages, best passage first, each once.
+
+    Captions and lines of the page are no statements of a report (see ``provenance``).
+    """
     found: dict[tuple[DocumentId, int], Statement] = {}
+    best: dict[PassageId, Hit] = {}
     for hit in hits:
+        if hit.passage.sentences[0].kind.is_content:
+            best.setdefault(hit.passage.id, hit)
+    for hit in best.values():
         document = document_of(hit.passage.document_id)
         for statement in _of_passage(hit.passage, document, hit.score):
             found.setdefault((document.id, statement.span.start), statement)
