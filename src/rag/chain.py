@@ -27,6 +27,7 @@ from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
 from rag.language.mergers import merger_note
+from rag.language.normalise import search_key
 from rag.language.numbers import years
 from rag.language.places import own_place, places_named
 from rag.language.thesaurus import thesaurus
@@ -80,14 +81,34 @@ class _Snapshot:
         return frozenset(place for d in self.documents for place in _places_of(d))
 
     def within(self, request: Request) -> frozenset[DocumentId] | None:
-        """Return the reports of the places asked for, or None for all when there are none."""
-        found = frozenset(d.id for d in self.documents if is_of_place(request, d.metadata))
-        return found or None
+        """Return the reports asked for by title or issuing body, else by place.
+
+        None, for all of them, when the question names none.
+        """
+        named = frozenset(d.id for d in self.documents if _is_named(d, search_key(request.text)))
+        asked = bool(request.places)
+        placed = frozenset(
+            d.id for d in self.documents if asked and is_of_place(request, d.metadata)
+        )
+        return named & placed or named or placed or None
+
+    def favoured(self, request: Request) -> frozenset[DocumentId]:
+        """Return the reports of the years asked for."""
+        asked = set(request.years)
+        return frozenset(
+            d.id for d in self.documents if asked & set(years(d.metadata.period or ""))
+        )
 
 
 def _places_of(document: StoredDocument) -> tuple[str, ...]:
     place = own_place(document.metadata.place)
     return (place,) if place else places_named(document.metadata.title)
+
+
+def _is_named(document: StoredDocument, question: str) -> bool:
+    """Whether a question holds the title of a report or the body that issued it."""
+    names = (document.metadata.title, document.metadata.issuer)
+    return any(re.search(rf"\b{re.escape(search_key(n))}\b", question) for n in names if n)
 
 
 class Assistant:
@@ -237,6 +258,7 @@ class Assistant:
             self._encoder,
             self._settings.top_k,
             snapshot.within(request),
+            snapshot.favoured(request),
         )
 
     def _sources(self, state: dict[str, Any]) -> tuple[Any, ...]:

@@ -102,9 +102,9 @@ class Ours:
         return self.assistant.ask(question.question, history=question.history, id=question.id)
 
     def retrieve(self, question: Question) -> list[Stretch]:
-        """Return the passages the answer was looked for in, best first."""
+        """Return the sentences the answer was looked for in, best first."""
         hits = self.assistant.explain(question.question, history=question.history)
-        return [(hit.passage.document_id, hit.passage.start, hit.passage.end) for hit in hits]
+        return [(h.passage.document_id, h.sentence.start, h.sentence.end) for h in hits]
 
     def close(self) -> None:
         """Let go of the open index."""
