@@ -179,6 +179,7 @@ class Request:
     years: tuple[int, ...] = ()
     base_years: tuple[int, ...] = ()  # years it is compared with: "so với năm 2022"
     periods: frozenset[str] = frozenset()  # months, quarters, dates named; language.periods
+    numerals: frozenset[str] = frozenset()  # numbers that are neither years nor months
     year_span: bool = False  # the years are the ends of one period, "2021-2025"
     places: tuple[str, ...] = ()
     localities: tuple[str, ...] = ()  # districts, towns, communes: "huyện ..."

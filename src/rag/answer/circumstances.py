@@ -14,6 +14,7 @@ from rag.answer.evidence import Statement
 from rag.grammar.figures import Figure
 from rag.language.gazetteer import own_place
 from rag.language.normalise import UPPER, search_key
+from rag.language.numbers import NUMBER
 from rag.language.periods import kind, periods
 from rag.records import Request
 
@@ -30,7 +31,23 @@ def circumstance_features(
     return {
         **_period_features(request, statement, figure),
         **_locality_features(request, statement, figure),
+        **_numeral_features(request, statement, figure),
     }
+
+
+_BORDER = re.compile(r"[;,.()](?!\d)")
+_NUMERAL = re.compile(NUMBER)
+
+
+def _numeral_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
+    """Return whether the numbers of the question stand beside a figure: "7 sản phẩm 5 sao"."""
+    if not request.numerals:
+        return {}
+    text = statement.document.text
+    border = _BORDER.search(text, figure.quantity.end, statement.span.end)
+    clause = text[figure.start : border.start() if border else statement.span.end]
+    held = set(_NUMERAL.findall(clause)) & request.numerals
+    return {"numerals": len(held) / len(request.numerals)}
 
 
 def is_of_other_period(features: Mapping[str, float]) -> bool:

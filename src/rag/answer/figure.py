@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer.circumstances import circumstance_features, is_of_other_period
 from rag.answer.draft import Draft, Support
@@ -60,7 +60,26 @@ def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidat
         )
         for (statement, figure), similarity in zip(pairs, similar, strict=True)
     ]
-    return sorted(found, key=lambda c: (not c.fits, -c.score))
+    return sorted(_compared(found), key=lambda c: (not c.fits, -c.score))
+
+
+LOCAL = ("path", "similar", "topics_met")
+"""Features that tell the figures of one sentence apart; compared with the best of the sentence."""
+
+
+def _compared(found: Sequence[Candidate]) -> list[Candidate]:
+    """Add how far each figure stays behind the best one of its sentence, and weigh them all."""
+    best: dict[int, dict[str, float]] = {}
+    for one in found:
+        top = best.setdefault(id(one.statement), dict.fromkeys(LOCAL, 0.0))
+        for name in LOCAL:
+            top[name] = max(top[name], one.features[name])
+    compared = []
+    for one in found:
+        top = best[id(one.statement)]
+        features = one.features | {f"behind_{n}": top[n] - one.features[n] for n in LOCAL}
+        compared.append(replace(one, features=features, score=weigh("rank.figure", features)))
+    return compared
 
 
 def _reading(figure: Figure) -> str:
@@ -92,7 +111,7 @@ def _candidate(
         figure=figure,
         statement=statement,
         features=features,
-        score=weigh("rank.figure", features),
+        score=0.0,
         fits_year=year_fits(
             request,
             figure.years,

@@ -15,6 +15,10 @@ Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """Inverse document frequencies of search tokens, highest for unknown ones."""
 
 
+FOCUS, OUT_OF_FOCUS = 2.0, 0.5
+"""Words of the asking clause, or of the follow-up itself, against the rest of the question."""
+
+
 @lru_cache(maxsize=32768)
 def forms(text: str) -> frozenset[str]:
     """Return a text's words and pairs of neighbours, with and without diacritics."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer.forms import Idf, forms
+from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms
 from rag.answer.topics import Topics
 from rag.grammar.lexicon import lexicon
 from rag.language.gazetteer import own_place
@@ -24,9 +24,6 @@ from rag.records import Metadata, Reading, Request
 
 PAIR_WEIGHT = 0.5
 """Two words side by side ("nông nghiệp") are told from others that share one ("công nghiệp")."""
-
-FOCUS, OUT_OF_FOCUS = 2.0, 0.5
-"""Words of the asking clause, or of the follow-up itself, against the rest of the question."""
 
 
 class _Terms:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.answer.forms import Idf, forms
+from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms
 from rag.language.normalise import fold, is_unaccented
 from rag.records import Request
 
@@ -49,6 +49,7 @@ class Topics:
     def __init__(self, request: Request, idf: Idf, skip: frozenset[str]) -> None:
         self._never = float(idf([_NOWHERE])[0])
         self._idf = idf
+        self._focus = request.focus
         concepts = [phrases for phrases in request.concepts if set(phrases[0]) - skip]
         inside = {word for phrases in concepts for word in phrases[0]}
         single = [w for w in request.words if w not in inside and fold(w) not in inside]
@@ -77,7 +78,14 @@ class Topics:
     def _topic(self, phrases: tuple[tuple[str, ...], ...], *, concept: bool) -> Topic:
         rarity = [[self._rarity(word) for word in phrase] for phrase in phrases]
         known = any(all(value < self._never for value in values) for values in rarity)
-        return Topic(phrases, sum(rarity[0]), known, concept)
+        return Topic(phrases, sum(rarity[0]) * self._emphasis(phrases[0]), known, concept)
+
+    def _emphasis(self, phrase: Sequence[str]) -> float:
+        """What a follow-up names itself decides; what it takes over from before weighs less."""
+        if not self._focus:
+            return 1.0
+        own = self._focus & {*phrase, *map(fold, phrase)}
+        return FOCUS if own else OUT_OF_FOCUS
 
     def _rarity(self, word: str) -> float:
         return float(self._idf([f"~{word}" if is_unaccented(word) else word])[0])

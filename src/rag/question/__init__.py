@@ -24,7 +24,6 @@ from rag.records import Asks, Reading, Request
 
 _SPACES = re.compile(r"\s+")
 _YEAR_SPAN = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
-_PERCENT = re.compile(r"%|phần trăm|phan tram|percent")
 
 RESTORED = 0.98
 """Weight of a restored question: as good as typed, but typed words come first where both fit."""
@@ -78,7 +77,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         asks = slots.asks(search_key(typed.text))
     unit = slots.unit_asked(key)
     yes_no = slots.is_yes_no(key, asks)
-    percent = _PERCENT.search(key) is not None
+    percent = slots.wants_percent(key, unit)
     against = slots.base_years(key)
     plan = has_phrase(slots.without_counted_plan(key, unit), "compares", "plan")
     looked_for = content_words(slots.without_unit(text)) or words(unit)
@@ -94,6 +93,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         base_years=against,
         year_span=_YEAR_SPAN.search(key) is not None,
         periods=periods(key),
+        numerals=slots.numerals(key),
         # Restoring diacritics can hide a place: "dak lak".
         places=tuple(dict.fromkeys(places_named(text, local) + places_named(typed.text, local))),
         localities=tuple(

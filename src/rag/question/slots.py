@@ -7,7 +7,7 @@ import re
 from rag.grammar.quantities import measuring_unit
 from rag.language.gazetteer import own_place, provinces
 from rag.language.normalise import UPPER, fold, search_key, words
-from rag.language.numbers import years
+from rag.language.numbers import NUMBER, years
 from rag.language.places import districts_named
 from rag.language.question_words import (
     content_words,
@@ -21,8 +21,12 @@ from rag.records import Asks
 _UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /][^\W\d_]+){0,3})?")
 # "Số người chết do ... là bao nhiêu?", "số lượng hồ sơ"
 _NUMBER_OF = re.compile(
-    r"(?:^|[\s,])(?:tổng số|số lượng|tong so|so luong|số)\s+(?:lượng\s+)?"
-    r"([^\W\d_]+(?:\s[^\W\d_]+){0,2})"
+    r"(?:(?P<before>[^\W\d_]+)\s+)?(?<!\w)(?:tổng số|số lượng|tong so|so luong|số)\s+(?:lượng\s+)?"
+    r"(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+){0,2})"
+)
+# "chỉ số giá", "sĩ số lớp", "trong số đó": not a number of anything
+_NOT_A_NUMBER = frozenset(
+    ["chỉ", "chi", "hệ", "he", "con", "một", "mot", "trong", "sĩ", "si", "dân", "dan", "doanh", "đa"]
 )
 # The year after "so với" is what a figure is compared with, not what it is of.
 _BASE_YEARS = re.compile(
@@ -123,8 +127,11 @@ def unit_asked(key: str) -> str:
             unit = _UNIT_AFTER.match(key, match.end())
             if unit and unit[1] and unit[1].split()[0] not in idle:
                 return _money(unit[1])
-    counted = _NUMBER_OF.search(key)
-    return _money(counted[1]) if counted and counted[1].split()[0] not in idle else ""
+    for counted in _NUMBER_OF.finditer(key):
+        noun = counted["noun"]
+        if counted["before"] not in _NOT_A_NUMBER and noun.split()[0] not in idle:
+            return _money(noun)
+    return ""
 
 
 def dimensions(key: str) -> frozenset[str]:
@@ -149,6 +156,26 @@ def localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
     named = [d.label for d in districts_named(text) if d.name not in own]
     communes = [c for c in _COMMUNE.findall(text) if own_place(c) not in own]
     return tuple(dict.fromkeys(map(search_key, (*named, *communes))))
+
+
+_PERCENT = re.compile(r"%|phần trăm|phan tram|percent")
+_NUMERAL = re.compile(rf"(?<![\w.,/-]){NUMBER}(?![\w/]|[.,]\d)")
+
+
+def wants_percent(key: str, unit: str) -> bool:
+    """Whether a percentage is asked for; "bao nhiêu xã đạt dưới 50%" asks for a count of xã."""
+    return _PERCENT.search(unit or key) is not None
+
+
+def numerals(key: str) -> frozenset[str]:
+    """Return the numbers a question holds, no years and no months: "5" of "sản phẩm 5 sao"."""
+    bare = _MONTHS.sub(" ", fold(key)) if len(fold(key)) == len(key) else key
+    return frozenset(
+        n for n in _NUMERAL.findall(bare) if not (len(n) == 4 and n[:2] in ("19", "20"))
+    )
+
+
+_MONTHS = re.compile(r"(?:thang|quy|ngay)\s+\d+(?:/\d+)*|\d+\s+thang|nam\s+\d+|\d+/\d+(?:/\d+)?")
 
 
 def without_counted_plan(key: str, unit: str) -> str:
