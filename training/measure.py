@@ -1,8 +1,9 @@
 """Ranks the right sentence for each question, with vectors alone and beside BM25.
 
-``python -m training.measure --data DATA MODEL [MODEL ...]``. Three sets: the dev questions of
-``evals/`` (the evidence among all sentences of the loaded reports), encyclopedic questions written
-by hand (``sanity/encyclopedia.tsv``), and the held-out tenth of the title-passage pairs in DATA.
+``python -m training.measure --data DATA MODEL [MODEL ...]``. The sets: the dev questions of
+``evals/`` (the evidence among all sentences of the loaded reports), questions written by hand
+(``sanity/``: about reports, and encyclopedic ones), and the held-out tenth of the title-passage
+pairs in DATA.
 Every set is asked as typed and without diacritics. The first model is what the others are compared
 with, question by question.
 """
@@ -10,7 +11,6 @@ with, question by question.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,8 @@ from rag.question import understand
 from rag.records import Document, PassageId, Reading, Request
 from rag.retrieve import BM25_CEILING, LEXICAL_WEIGHT
 from rag.split import split
-from training.prepare import read_held_out_titles
+from training.prepare import TITLED, read_held_out_titles
+from training.sanity import read_distractors, read_questions
 
 ROOT = Path(__file__).parents[1]
 ENCYCLOPEDIA = Path(__file__).parent / "sanity" / "encyclopedia.tsv"
@@ -144,9 +145,7 @@ def _report_pool(
             if any(_holds(overlap(row, place), row, place) for place in evidence)
         ]
         if right:
-            cases.append(
-                Case(question.question, question.category, question.history, tuple(right))
-            )
+            cases.append(Case(question.question, question.category, question.history, tuple(right)))
     return Pool(texts, cases)
 
 
@@ -156,16 +155,22 @@ def _holds(shared: int, row: tuple[str, int, int], place: tuple[str, int, int]) 
 
 def encyclopedic_pool(data: Path) -> Pool:
     """Return the hand-written questions, their paragraphs among passages of law and manuals."""
-    lines = ENCYCLOPEDIA.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines]
+    rows = [line.split("\t") for line in ENCYCLOPEDIA.read_text(encoding="utf-8").splitlines()]
     texts = [paragraph for paragraph, *_ in rows]
     cases = [
         Case(question, "encyclopedia", (), (number,))
         for number, (_, *questions) in enumerate(rows)
         for question in questions
     ]
-    others = [passage for name in ("law", "msdocs") for _, passage in read_held_out_titles(data, name)]
+    others = [passage for name in TITLED for _, passage in read_held_out_titles(data, name)]
     return Pool([*texts, *others], cases)
+
+
+def sanity_pool() -> Pool:
+    """Return the everyday questions of ``sanity.py`` over its official sentences."""
+    pairs = read_questions()
+    cases = [Case(question, "sanity", (), (row,)) for row, (_, question) in enumerate(pairs)]
+    return Pool([*(sentence for sentence, _ in pairs), *read_distractors()], cases)
 
 
 def title_pool(data: Path, name: str) -> Pool:
@@ -223,8 +228,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("models", type=Path, nargs="+", help="model folders")
     chosen = parser.parse_args()
-    sets = [report_pools(), [encyclopedic_pool(chosen.data)]]
-    sets += [[title_pool(chosen.data, name)] for name in ("law", "msdocs")]
+    sets = [report_pools(), [sanity_pool()], [encyclopedic_pool(chosen.data)]]
+    sets += [[title_pool(chosen.data, name)] for name in TITLED]
     for pools in sets:
         every = [measured(pools, StaticEncoder(model)) for model in chosen.models]
         for label, first in every[0].items():
