@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -129,9 +130,16 @@ def test_of_two_reports_the_answer_says_which_one_speaks(assistant: Assistant) -
     assert (note.kind, note.text) == (NoteKind.SCOPE, "Trả lời theo báo cáo: Quảng Ngãi, 2022.")
 
 
+def test_a_merger_between_question_and_report_is_told(assistant: Assistant) -> None:
+    (note,) = assistant.ask("Tổng thu ngân sách của Cà Mau là bao nhiêu?").notes
+    assert "hợp nhất" in note.text
+    assert "trước hợp nhất" in note.text
+
+
 def test_a_place_asked_for_needs_no_scope_note(assistant: Assistant) -> None:
     answer = assistant.ask("Tổng thu ngân sách của Cà Mau là bao nhiêu?")
-    assert (answer.headline, answer.notes) == ("5.870 tỷ đồng", ())
+    assert answer.headline == "5.870 tỷ đồng"
+    assert not any("Trả lời theo báo cáo" in note.text for note in answer.notes)
 
 
 def test_a_single_report_needs_no_scope_note(tmp_path: Path) -> None:
@@ -197,6 +205,17 @@ def test_a_closed_assistant_opens_again(both: Settings) -> None:
     first = assistant.ask(QUESTION)
     assistant.close()
     assert assistant.ask(QUESTION).answer == first.answer
+
+
+def test_a_users_own_synonyms_are_understood(
+    both: Settings, assistant: Assistant, tmp_path: Path
+) -> None:
+    asked = "Bạc trong túi làng là bao nhiêu?"
+    own = tmp_path / "tinh-toi.tsv"
+    own.write_text("thu nội địa\tgiống\tbạc trong túi làng\tcủa tỉnh\n", encoding="utf-8")
+    with_own = Assistant(replace(both, thesaurus=own))
+    assert with_own.ask(asked).headline == assistant.ask(QUESTION).headline
+    assert assistant.ask(asked).headline != "7.210 tỷ đồng"
 
 
 def test_eight_threads_ask_while_a_report_is_added(tmp_path: Path) -> None:

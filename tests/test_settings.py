@@ -38,8 +38,17 @@ def test_every_variable_is_read() -> None:
     assert (settings.embedder, settings.max_file_bytes, settings.top_k) == ("mo-hinh", 2_500_000, 7)
 
 
+def test_a_file_of_synonyms_must_exist(tmp_path: Path) -> None:
+    path = tmp_path / "tinh-toi.tsv"
+    with pytest.raises(SettingsError, match="RAG_THESAURUS.*một tệp có thật"):
+        Settings.from_environment(environ={"RAG_THESAURUS": str(path)})
+    path.touch()
+    assert Settings.from_environment(environ={"RAG_THESAURUS": str(path)}).thesaurus == path
+    assert Settings.from_environment(environ={}).thesaurus is None
+
+
 def test_empty_variables_mean_the_default() -> None:
-    names = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_TOP_K")
+    names = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_THESAURUS", "RAG_TOP_K")
     assert Settings.from_environment(environ=dict.fromkeys(names, "")) == (
         Settings.from_environment(environ={})
     )

@@ -16,6 +16,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from rag import Assistant
 from rag.answer.confidence import figure_features, statement_features
+from rag.answer.evidence import Statement
 from rag.evaluate.measures import overlap
 from rag.evaluate.questions import load_questions
 from rag.evaluate.records import Question
@@ -78,16 +81,16 @@ def collect(questions: Sequence[Question], folder: Path) -> Examples:
     both.prepare(questions)
     found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
     for question in questions:
-        _add(found, question, shelf, both.system_for(question))
+        _add(found, question, shelf, both.assistant_for(question))
     return found
 
 
-def _add(found: Examples, question: Question, shelf: Shelf, system: Any) -> None:
-    evidence = system.assistant.evidence(question.question, history=question.history)
+def _add(found: Examples, question: Question, shelf: Shelf, assistant: Assistant) -> None:
+    evidence = assistant.evidence(question.question, history=question.history)
     matcher, report = evidence.matcher, question.document[0]
     places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
 
-    def proves(statement: Any) -> bool:  # noqa: ANN401 - a Statement
+    def proves(statement: Statement) -> bool:
         here = (statement.document.id, statement.span.start, statement.span.end)
         return any(
             2 * overlap(here, place) >= min(here[2] - here[1], place[2] - place[1])
@@ -117,6 +120,11 @@ def _add(found: Examples, question: Question, shelf: Shelf, system: Any) -> None
         found.accepted["statement"].append(Example(report, features, proven[0]))
 
 
+@cache
+def _priors() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(PRIORS.read_text(encoding="utf-8"))
+
+
 def names_of(rows: Sequence[Features]) -> list[str]:
     """Return the feature names that occur, in order of first appearance."""
     return list(dict.fromkeys(name for row in rows for name in row))
@@ -125,6 +133,19 @@ def names_of(rows: Sequence[Features]) -> list[str]:
 def matrix(rows: Sequence[Features], names: Sequence[str]) -> Vector:
     """Return one row per feature mapping, shape (rows, names)."""
     return np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
+
+
+def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
+    """Return the interval each feature's weight may lie in.
+
+    What can only speak for a candidate, or only against it, keeps its sign: a weight of the other
+    sign would be an accident of the questions it was learnt on, and wrong on the next report.
+    """
+    helps, harms = _priors()["signs"]["helps"], _priors()["signs"]["harms"]
+    return [
+        (0.0, None) if name in helps else (None, 0.0) if name in harms else (None, None)
+        for name in names
+    ]
 
 
 def fit_ranking(choices: Sequence[Choice], prior: Features) -> dict[str, float]:
@@ -145,7 +166,7 @@ def fit_ranking(choices: Sequence[Choice], prior: Features) -> dict[str, float]:
             slope -= SHARPNESS * (table.T @ (good / max(good.sum(), 1e-12) - chance))
         return total, slope
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B")
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(names))
     return dict(zip(names, found.x.tolist(), strict=True))
 
 
@@ -166,7 +187,8 @@ def fit_acceptance(examples: Sequence[Example]) -> dict[str, float]:
         slope = table.T @ (1 / (1 + np.exp(-scores)) - right) + 2 * penalty * weights
         return float(total), slope
 
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B")
+    start, limits = np.zeros(table.shape[1]), [*bounds(names), (None, None)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits)
     return dict(zip([*names, "bias"], found.x.tolist(), strict=True))
 
 
@@ -236,7 +258,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, help="keeps the indexes between runs")
     parser.add_argument("--stage", choices=["rank", "accept", "both"], default="both")
     args = parser.parse_args()
-    priors = tomllib.loads(PRIORS.read_text(encoding="utf-8"))["rank"]
+    priors = _priors()["rank"]
     tables = {
         f"{kind}.{of}": table
         for kind, group in tomllib.loads(WEIGHTS.read_text(encoding="utf-8")).items()

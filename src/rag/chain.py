@@ -20,12 +20,17 @@ from langsmith.run_helpers import tracing_context
 
 from rag.answer import extractive
 from rag.answer.cite import sources
+from rag.answer.matching import is_of_place
 from rag.answer.suggest import suggested_questions
 from rag.embed import load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
+from rag.language.mergers import merger_note
+from rag.language.normalise import search_key
+from rag.language.numbers import years
 from rag.language.places import own_place, places_named
+from rag.language.thesaurus import thesaurus
 from rag.protocols import Encoder
 from rag.question import understand
 from rag.records import (
@@ -35,6 +40,7 @@ from rag.records import (
     DoneEvent,
     Event,
     Hit,
+    Metadata,
     Note,
     NoteKind,
     Request,
@@ -75,15 +81,34 @@ class _Snapshot:
         return frozenset(place for d in self.documents for place in _places_of(d))
 
     def within(self, request: Request) -> frozenset[DocumentId] | None:
-        """Return the reports of the places asked for, or None for all when there are none."""
-        asked = set(request.places)
-        found = frozenset(d.id for d in self.documents if asked & set(_places_of(d)))
-        return found or None
+        """Return the reports asked for by title or issuing body, else by place.
+
+        None, for all of them, when the question names none.
+        """
+        named = frozenset(d.id for d in self.documents if _is_named(d, search_key(request.text)))
+        asked = bool(request.places)
+        placed = frozenset(
+            d.id for d in self.documents if asked and is_of_place(request, d.metadata)
+        )
+        return named & placed or named or placed or None
+
+    def favoured(self, request: Request) -> frozenset[DocumentId]:
+        """Return the reports of the years asked for."""
+        asked = set(request.years)
+        return frozenset(
+            d.id for d in self.documents if asked & set(years(d.metadata.period or ""))
+        )
 
 
 def _places_of(document: StoredDocument) -> tuple[str, ...]:
     place = own_place(document.metadata.place)
     return (place,) if place else places_named(document.metadata.title)
+
+
+def _is_named(document: StoredDocument, question: str) -> bool:
+    """Whether a question holds the title of a report or the body that issued it."""
+    names = (document.metadata.title, document.metadata.issuer)
+    return any(re.search(rf"\b{re.escape(search_key(n))}\b", question) for n in names if n)
 
 
 class Assistant:
@@ -217,7 +242,11 @@ class Assistant:
     def _understand(self, ask: Ask) -> dict[str, Any]:
         snapshot = self._snapshot()
         request = understand(
-            ask["question"], ask["history"], snapshot.local_places, snapshot.index.vocabulary
+            ask["question"],
+            ask["history"],
+            snapshot.local_places,
+            snapshot.index.vocabulary,
+            thesaurus(self._settings.thesaurus),
         )
         return {"request": request, "snapshot": snapshot}
 
@@ -229,6 +258,7 @@ class Assistant:
             self._encoder,
             self._settings.top_k,
             snapshot.within(request),
+            snapshot.favoured(request),
         )
 
     def _sources(self, state: dict[str, Any]) -> tuple[Any, ...]:
@@ -251,13 +281,26 @@ class Assistant:
 
 def _with_scope(answer: Answer, request: Request, snapshot: _Snapshot) -> Answer:
     """Say for which report an answer speaks when several are loaded and no place was asked for."""
-    if answer.status is Status.REFUSED or len(snapshot.documents) < 2 or request.places:
-        return answer
     cited = {citation.document_id for citation in answer.citations}
     spoken = [d.metadata for d in snapshot.documents if d.id in cited]
+    if answer.status is Status.ANSWERED and (merged := _merger_notes(request, spoken)):
+        return replace(answer, notes=(*answer.notes, *merged))
+    if answer.status is Status.REFUSED or len(snapshot.documents) < 2 or request.places:
+        return answer
     labels = [", ".join(filter(None, (m.place, m.period))) or m.title for m in spoken]
     note = Note(NoteKind.SCOPE, f"Trả lời theo báo cáo: {'; '.join(dict.fromkeys(labels))}.")
     return replace(answer, notes=(*answer.notes, note))
+
+
+def _merger_notes(request: Request, spoken: Sequence[Metadata]) -> list[Note]:
+    """Return a note for each merger of provinces between a place asked for and a report cited."""
+    notes = (
+        merger_note(place, metadata.place, next(iter(years(metadata.period or "")), None))
+        for place in request.places
+        for metadata in spoken
+        if metadata.place and not (place == metadata.place and request.years)
+    )
+    return [Note(NoteKind.SCOPE, text) for text in dict.fromkeys(filter(None, notes))]
 
 
 def _text_events(answer: Answer) -> Iterator[TextEvent]:

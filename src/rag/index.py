@@ -1,4 +1,4 @@
-"""Passages <-> one index folder: Chroma for vectors and texts, BM25 beside it.
+"""Passages <-> one index folder: Chroma for vectors and texts, BM25 and sentences' vectors beside.
 
 The only file that knows Chroma. A folder is written once, unpublished, by one process; afterwards
 it is only read (see generations.py for why).
@@ -20,21 +20,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamagedError
-from rag.lexical import LexicalIndex, write_lexical
-from rag.protocols import Vectors
+from rag.lexical import Entry, LexicalIndex, write_lexical
+from rag.protocols import Encoder, Role, Vectors
 from rag.records import BlockKind, DocumentId, Passage, PassageId, Sentence
+from rag.sentence_vectors import Half, SentenceVectors, write_sentence_vectors
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
-_CHROMA, _LEXICAL, _SQLITE, _COLLECTION = "chroma", "lexical", "chroma.sqlite3", "passages"
+_CHROMA, _LEXICAL, _SENTENCES, _COPIED = "chroma", "lexical", "sentences", "sentences-copied"
+_SQLITE, _COLLECTION = "chroma.sqlite3", "passages"
 _BATCH = 5_000  # Chroma refuses more than 5,461 rows a call
 # Each call is written to the HNSW files at once. Chroma's own threshold of 1,000 leaves newer rows
 # to be replayed at every opening, which is slower and makes each reader write to those files.
 _HNSW = {"space": "cosine", "sync_threshold": 1, "batch_size": 1}
 _PAGE = 10_000  # SQLite refuses more than 32,766 variables a query
-_EXACT = 5_000  # a filtered HNSW search of few rows is slower than scoring them all exactly
+_EXACT = 20_000  # of so few rows a filtered HNSW search is slower than scoring them all exactly
+_BEYOND = 4  # times as many are taken from HNSW as are wanted, for a filter that keeps most
 _SAMPLE = 50  # passages that must find themselves before an index is published
 _FOUND = 0.95  # of them; HNSW is approximate
 _SAME = 1e-3  # cosine distance of a vector to itself after float32 rounding
@@ -49,6 +52,10 @@ class IndexWriter:
         self._client, self._collection = _open(folder / _CHROMA, create=True)
         self._passages: list[Passage] = []
         self._vectors: list[Vectors] = []
+        self._sentences: dict[PassageId, Half] = {}
+        if (folder / _COPIED).exists():
+            with _damage():
+                self._sentences.update(SentenceVectors(folder / _COPIED).items())
 
     def __enter__(self) -> IndexWriter:
         return self
@@ -64,19 +71,29 @@ class IndexWriter:
                 self._collection.delete(where=_of(documents))
             return before - self._collection.count()
 
-    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Add passages with one vector each."""
+    def add(self, passages: Sequence[Passage], encoder: Encoder) -> None:
+        """Add passages and the vectors an encoder gives them and their sentences."""
         self._passages += passages
-        self._vectors.append(vectors)
+        self._vectors.append(encoder.encode([p.search_text for p in passages], Role.DOCUMENT))
+        lines = [line for passage in passages for line in passage.sentence_lines]
+        rows = encoder.encode(lines, Role.DOCUMENT).astype(np.float16)
+        for passage in passages:
+            count = len(passage.sentences)
+            self._sentences[passage.id], rows = rows[:count], rows[count:]
         while len(self._passages) >= _BATCH:
             self._flush()
 
     def finish(self) -> int:
-        """Build the lexical part over all passages and return how many there are."""
+        """Build the parts beside Chroma over all passages and return how many there are."""
         if self._passages:
             self._flush()
+        ids: list[PassageId] = []
         with _damage():
-            return write_lexical(self._folder / _LEXICAL, self._search_texts())
+            write_lexical(self._folder / _LEXICAL, self._entries(ids))
+            write_sentence_vectors(self._folder / _SENTENCES, ids, self._sentences)
+            self._sentences.clear()  # a mapped file cannot be removed everywhere
+            shutil.rmtree(self._folder / _COPIED, ignore_errors=True)
+        return len(ids)
 
     def _flush(self) -> None:
         batch, vectors = self._passages[:_BATCH], np.concatenate(self._vectors)
@@ -89,10 +106,18 @@ class IndexWriter:
             )
         self._passages, self._vectors = self._passages[_BATCH:], [vectors[_BATCH:]]
 
-    def _search_texts(self) -> Iterator[tuple[PassageId, str]]:
-        for page in _pages(self._collection, ["metadatas"]):
-            for passage_id, metadata in zip(page["ids"], page["metadatas"], strict=True):
-                yield PassageId(passage_id), metadata["search_text"]
+    def _entries(self, ids: list[PassageId]) -> Iterator[Entry]:
+        """Yield what is indexed by words, and put the ids down in the same order."""
+        for page in _pages(self._collection, ["documents", "metadatas"]):
+            rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
+            for passage in (_unpacked(*row) for row in rows):
+                ids.append(passage.id)
+                yield Entry(
+                    id=passage.id,
+                    context=f"{passage.document_id}:{passage.context}",
+                    heading="\n".join(passage.heading_lines),
+                    body="\n".join(passage.sentence_lines),
+                )
 
 
 def copy_index(source: Path, target: Path) -> None:
@@ -100,6 +125,7 @@ def copy_index(source: Path, target: Path) -> None:
     shutil.copytree(
         source / _CHROMA, target / _CHROMA, ignore=shutil.ignore_patterns(_SQLITE + "*")
     )
+    shutil.copytree(source / _SENTENCES, target / _COPIED)
     origin = (source / _CHROMA / _SQLITE).absolute().as_uri() + "?mode=ro"
     # Opening Chroma writes to its SQLite file, so a plain copy could be torn; SQLite's own is not.
     with (
@@ -121,6 +147,8 @@ def check(folder: Path, expected: int) -> None:
         found = _check_vectors(collection, expected)
     if found != set(lexical.ids):
         raise ValueError(f"{len(found)} đoạn có véc-tơ, {len(lexical.ids)} đoạn trong chỉ mục từ")
+    if SentenceVectors(folder / _SENTENCES).ids != lexical.ids:
+        raise ValueError("véc-tơ câu không khớp chỉ mục từ")
 
 
 class OpenIndex:
@@ -133,44 +161,53 @@ class OpenIndex:
         self.document_ids = frozenset(documents)
         with _damage():
             self._lexical = LexicalIndex(folder / _LEXICAL)
+            self._sentences = SentenceVectors(folder / _SENTENCES)
             client, self._collection = _open(folder / _CHROMA)
         weakref.finalize(self, _close, client)
-        self._owners = np.array([id_.rsplit(":", 1)[0] for id_ in self._lexical.ids], dtype=str)
+        owners = [_owner(id_) for id_ in self._lexical.ids]
+        self._numbers = {owner: number for number, owner in enumerate(dict.fromkeys(owners))}
+        self._owners = np.array([self._numbers[owner] for owner in owners], dtype=np.intp)
 
     def nearest(
         self, vector: Vectors, count: int, within: frozenset[DocumentId] | None = None
     ) -> list[PassageId]:
         """Return at most ``count`` passages by descending cosine; ``within`` is a strict filter."""
-        rows = np.flatnonzero(self._mask(within))
-        count = min(count, len(rows))
+        allowed = np.flatnonzero(self._mask(within))
+        count = min(count, len(allowed))
         if count < 1 or not vector.any():
             return []
-        if within is not None and len(rows) <= _EXACT:
-            ids = [self._lexical.ids[row] for row in rows]
-            best = np.argsort(-self.cosines(vector, ids), kind="stable")[:count]
-            return [ids[row] for row in best]
-        where = None if within is None else _of(within)
+        if within is not None and len(allowed) <= _EXACT:
+            best = np.argsort(-self._sentence_best(vector, allowed), kind="stable")[:count]
+            return [self._lexical.ids[row] for row in allowed[best]]
+        wanted = count if within is None else min(_BEYOND * count, len(self._owners))
         with _damage():
             found = self._collection.query(
-                query_embeddings=vector, n_results=count, where=where, include=["distances"]
+                query_embeddings=vector, n_results=wanted, include=["distances"]
             )
-        return [PassageId(id_) for id_ in found["ids"][0]]
+        ids = [PassageId(id_) for id_ in found["ids"][0]]
+        return [id_ for id_ in ids if within is None or _owner(id_) in within][:count]
 
-    def cosines(self, vector: Vectors, ids: Sequence[PassageId]) -> NDArray[np.float32]:
-        """Return the exact cosine of each passage to ``vector`` (shape ``(1, dimension)``)."""
+    def _sentence_best(self, vector: Vectors, rows: NDArray[np.intp]) -> Vectors:
+        cosines, begins = self._sentences.cosines(vector, rows)
+        return np.maximum.reduceat(cosines[:, 0], begins)
+
+    def cosines(self, vectors: Vectors, ids: Sequence[PassageId]) -> list[Vectors]:
+        """Return for each passage its sentences' cosines, shape (sentences, vectors)."""
         if not ids:
-            return np.zeros(0, dtype=np.float32)
-        found = self._fetch(ids, "embeddings")
-        rows = np.asarray([found[id_][0] for id_ in ids], dtype=np.float32)
-        lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
-        scores: NDArray[np.float32] = (rows @ vector[0]) / np.maximum(lengths, np.float32(1e-12))
-        return scores
+            return []
+        found, begins = self._sentences.cosines(vectors, self._rows(ids))
+        return np.split(found, begins[1:])
 
     def lexical(
         self, tokens: Sequence[str], count: int, within: frozenset[DocumentId] | None = None
-    ) -> list[tuple[PassageId, float]]:
-        """Return at most ``count`` passages with their BM25 score above zero, best first."""
+    ) -> list[PassageId]:
+        """Return at most ``count`` passages that hold a token, best first."""
         return self._lexical.search(tokens, count, None if within is None else self._mask(within))
+
+    def contexts(self, tokens: Sequence[str], ids: Sequence[PassageId]) -> NDArray[np.float32]:
+        """Return how much of its ceiling each passage's context has of BM25, about 0 to 1."""
+        with _damage():
+            return self._lexical.contexts(tokens, ids)
 
     def idf(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """Return each token's inverse document frequency; an unknown token has the highest."""
@@ -186,10 +223,15 @@ class OpenIndex:
         found = self._fetch(ids, "documents", "metadatas")
         return [_unpacked(id_, *found[id_]) for id_ in ids]
 
+    def _rows(self, ids: Sequence[PassageId]) -> NDArray[np.intp]:
+        with _damage():
+            return self._lexical.rows(ids)
+
     def _mask(self, within: frozenset[DocumentId] | None) -> NDArray[np.bool_]:
         if within is None:
             return np.ones(len(self._owners), dtype=np.bool_)
-        return np.isin(self._owners, sorted(within))
+        wanted = np.array([owner in within for owner in self._numbers], dtype=np.bool_)
+        return wanted[self._owners]
 
     def _fetch(self, ids: Sequence[PassageId], *include: str) -> dict[str, tuple[Any, ...]]:
         found: dict[str, tuple[Any, ...]] = {}
@@ -203,6 +245,10 @@ class OpenIndex:
         if len(found) < len(wanted):
             raise IndexDamagedError(f"thiếu {len(wanted) - len(found)} đoạn")
         return found
+
+
+def _owner(id_: PassageId) -> DocumentId:
+    return DocumentId(id_.rsplit(":", 1)[0])
 
 
 def _open(folder: Path, *, create: bool = False) -> tuple[Client, ChromaCollection]:
@@ -288,13 +334,14 @@ def _packed(passage: Passage) -> Mapping[str, str | int]:
         "section": json.dumps(passage.section, ensure_ascii=False),
         "search_text": passage.search_text,
         "sentences": json.dumps(sentences),
+        "context": passage.context,
     }
 
 
-def _unpacked(passage_id: PassageId, text: str, stored: Mapping[str, Any]) -> Passage:
+def _unpacked(passage_id: str, text: str, stored: Mapping[str, Any]) -> Passage:
     spans = json.loads(stored["sentences"])
     return Passage(
-        id=passage_id,
+        id=PassageId(passage_id),
         document_id=DocumentId(stored["document_id"]),
         section=tuple(json.loads(stored["section"])),
         start=stored["start"],
@@ -302,4 +349,5 @@ def _unpacked(passage_id: PassageId, text: str, stored: Mapping[str, Any]) -> Pa
         text=text,
         search_text=stored["search_text"],
         sentences=tuple(Sentence(start, end, BlockKind(kind)) for start, end, kind in spans),
+        context=stored["context"],
     )

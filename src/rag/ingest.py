@@ -21,7 +21,7 @@ from rag.errors import (
 from rag.generations import Built, Generation, Generations, Recipe
 from rag.index import IndexWriter, copy_index
 from rag.language.tokens import TOKENS_VERSION
-from rag.protocols import Encoder, Progress, Role
+from rag.protocols import Encoder, Progress
 from rag.records import Document, DocumentId
 from rag.settings import Settings
 from rag.split import SPLIT_VERSION, split
@@ -229,8 +229,7 @@ class Library:
             for start in range(0, len(passages), _ENCODE_BATCH):
                 batch = passages[start : start + _ENCODE_BATCH]
                 self._progress("Đang tạo véc-tơ", done + sizes[id_] * start // len(passages), total)
-                texts = [passage.search_text for passage in batch]
-                writer.add(batch, self._encoder.encode(texts, Role.DOCUMENT))
+                writer.add(batch, self._encoder)
             done += sizes[id_]
         self._progress("Đang tạo véc-tơ", total, total)
 

@@ -57,14 +57,18 @@ class SearchIndex(Protocol):
         """Return at most ``count`` passages by descending cosine; ``within`` is a strict filter."""
         ...
 
-    def cosines(self, vector: Vectors, ids: Sequence[PassageId]) -> NDArray[np.float32]:
-        """Return the exact cosine of each passage to ``vector`` (shape ``(1, dimension)``)."""
+    def cosines(self, vectors: Vectors, ids: Sequence[PassageId]) -> list[Vectors]:
+        """Return for each passage its sentences' cosines, shape (sentences, vectors)."""
         ...
 
     def lexical(
         self, tokens: Sequence[str], count: int, within: frozenset[DocumentId] | None = None
-    ) -> list[tuple[PassageId, float]]:
-        """Return at most ``count`` passages with their BM25 score above zero, best first."""
+    ) -> list[PassageId]:
+        """Return at most ``count`` passages that hold a token, best first."""
+        ...
+
+    def contexts(self, tokens: Sequence[str], ids: Sequence[PassageId]) -> NDArray[np.float32]:
+        """Return how much of its ceiling each passage's context has of BM25, about 0 to 1."""
         ...
 
     def idf(self, tokens: Sequence[str]) -> NDArray[np.float32]:

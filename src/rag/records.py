@@ -21,7 +21,11 @@ SectionPath = tuple[str, ...]
 
 
 class BlockKind(StrEnum):
-    """What a stretch of a document is; only the last three are searched and quoted."""
+    """What a stretch of a document is.
+
+    The last three are what a report says. Captions and furniture are searched too, for who spoke,
+    when and where.
+    """
 
     FURNITURE = "furniture"  # print buttons, time stamps, bylines, comment boxes
     CAPTION = "caption"  # the text under a photograph
@@ -119,8 +123,19 @@ class Passage:
     start: int
     end: int
     text: str  # document.text[start:end]
-    search_text: str  # heading path, text, and for table rows the column headers
+    search_text: str  # a line a heading, then a line a sentence; table rows with their headers
     sentences: tuple[Sentence, ...]
+    context: int = 0  # start of the paragraph-sized stretch of its section that it belongs to
+
+    @property
+    def heading_lines(self) -> tuple[str, ...]:
+        """The headings above it as they are searched."""
+        return tuple(self.search_text.split("\n")[: -len(self.sentences)])
+
+    @property
+    def sentence_lines(self) -> tuple[str, ...]:
+        """Its sentences as they are searched, one line each."""
+        return tuple(self.search_text.split("\n")[-len(self.sentences) :])
 
 
 class Asks(StrEnum):
@@ -157,6 +172,8 @@ class Request:
     yes_no: bool = False
     words: tuple[str, ...] = ()  # content words in search-key form
     readings: tuple[Reading, ...] = ()  # the same in official words, English put in Vietnamese
+    concepts: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """Known concepts named, each as its phrases in words: as asked, then what else it is called."""
     expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # acronym -> the words it stands for
     focus: frozenset[str] = frozenset()  # those that weigh more: the clause that asks, a follow-up
     years: tuple[int, ...] = ()
@@ -186,11 +203,24 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage with its fused score and the parts the score was made of."""
+    """A retrieved sentence in its passage, its fused score and the parts that add up to it."""
 
     passage: Passage
     score: float
     reasons: Mapping[str, float] = field(default_factory=dict)
+    number: int = 0  # which of the passage's sentences
+
+    @property
+    def sentence(self) -> Span:
+        """Where the sentence stands in the document."""
+        found = self.passage.sentences[self.number]
+        return Span(found.start, found.end)
+
+    @property
+    def text(self) -> str:
+        """The sentence as published."""
+        start = self.passage.start
+        return self.passage.text[self.sentence.start - start : self.sentence.end - start]
 
 
 class Status(StrEnum):

@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).parents[2]
 """The repository root when the package runs from its checkout; elsewhere an unrelated folder."""
 
 
-VARIABLES = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_TOP_K")
+VARIABLES = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_THESAURUS", "RAG_TOP_K")
 """Every variable that is read; docs/settings.md describes each."""
 
 
@@ -37,6 +37,7 @@ class Settings:
     embedder: str = str(SHIPPED_EMBEDDER)  # a folder or a sentence-transformers model name
     max_file_bytes: int = 10_000_000  # a 1,500-page report has about 4 MB of text
     top_k: int = 12  # passages handed to the answerer
+    thesaurus: Path | None = None  # a user's own file, added to the shipped one
 
     @classmethod
     def from_environment(
@@ -57,7 +58,16 @@ class Settings:
             embedder=env.get("RAG_EMBEDDER") or str(SHIPPED_EMBEDDER),
             max_file_bytes=int(_number(env, "RAG_MAX_FILE_MB", 10.0) * 1_000_000),
             top_k=int(_number(env, "RAG_TOP_K", 12)),
+            thesaurus=_file(env, "RAG_THESAURUS"),
         )
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    raw = env.get(name, "").strip()
+    path = Path(raw).expanduser().absolute() if raw else None
+    if path and not path.is_file():
+        raise SettingsError(name, raw, "đường dẫn của một tệp có thật")
+    return path
 
 
 def _number(env: Mapping[str, str], name: str, default: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -20,12 +20,18 @@ from rag.records import (
     Span,
 )
 
-SPLIT_VERSION = 2
+SPLIT_VERSION = 3
 """Raised whenever the same document would be cut differently; an index records it."""
 
 PASSAGE_SIZE = 350
 """Characters. About two sentences of an official report: one subject, so that its vector and its
 words stand for it; a thousand characters mix several subjects and are found for none of them."""
+
+CONTEXT_SIZE = 1200
+"""Characters. About a paragraph: passages of one section that are read together."""
+
+PROVENANCE_WORDS = 2
+"""A caption or a date line says something; a print button does not."""
 
 
 _TABLE_TITLE = re.compile(r"(?:bảng|biểu|phụ biểu|phụ lục)\b", re.IGNORECASE)
@@ -65,19 +71,37 @@ class _Outline:
 def split(document: Document) -> tuple[Passage, ...]:
     """Return the document's passages in order.
 
-    A sentence longer than ``PASSAGE_SIZE`` stands alone; list items and table rows are one
+    Captions and lines of the page around it are passages without a section. A sentence longer than ``PASSAGE_SIZE`` stands alone; list items and table rows are one
     sentence each, and rows of one table may share a passage.
     """
-    passages: list[Passage] = []
+    content = _passages(document, _pieces(document))
+    provenance = [_passage(document, [piece], piece.sentence.start) for piece in _page(document)]
+    return tuple(sorted((*content, *provenance), key=lambda passage: passage.start))
+
+
+def _passages(document: Document, pieces: Iterable[_Piece]) -> Iterator[Passage]:
     pending: list[_Piece] = []
-    for piece in _pieces(document):
-        if pending and not _fits(pending, piece):
-            passages.append(_passage(document, pending))
+    opening: _Piece | None = None  # the first piece of the context
+    for piece in pieces:
+        if opening is None or not _fits([opening], piece, CONTEXT_SIZE):
+            if pending and opening:
+                yield _passage(document, pending, opening.sentence.start)
+            pending, opening = [], piece
+        elif pending and not _fits(pending, piece, PASSAGE_SIZE):
+            yield _passage(document, pending, opening.sentence.start)
             pending = []
         pending.append(piece)
-    if pending:
-        passages.append(_passage(document, pending))
-    return tuple(passages)
+    if pending and opening:
+        yield _passage(document, pending, opening.sentence.start)
+
+
+def _page(document: Document) -> Iterator[_Piece]:
+    """Yield what the page around a report says of it: who spoke, where, when it was published."""
+    for block in document.blocks:
+        if block.kind in (BlockKind.CAPTION, BlockKind.FURNITURE):
+            words = document.text[block.start : block.end].split()
+            if len(words) >= PROVENANCE_WORDS:
+                yield _Piece(_whole(block), (), -1, " ".join(words))
 
 
 def section_paths(document: Document) -> tuple[SectionPath, ...]:
@@ -178,7 +202,9 @@ def _sentences(text: str, block: Block) -> list[Sentence]:
 def _row_words(text: str, block: Block) -> str:
     """Return "header: cell" pairs, so that a row is found by its label and its columns' names."""
     pairs = zip(block.header or ("",) * len(block.cells), block.cells, strict=False)
-    told = [(name, cell.of(text)) for name, cell in pairs if cell.start < cell.end]
+    told = [
+        (name, " ".join(cell.of(text).split())) for name, cell in pairs if cell.start < cell.end
+    ]
     return "; ".join(f"{name}: {cell}" if name else cell for name, cell in told)
 
 
@@ -190,15 +216,15 @@ def _group_label(text: str, block: Block) -> str:
     return labels[0] if fewer and len(labels) == 1 else ""
 
 
-def _fits(pending: list[_Piece], piece: _Piece) -> bool:
+def _fits(pending: list[_Piece], piece: _Piece, size: int) -> bool:
     first = pending[0]
     whole = Span(first.sentence.start, piece.sentence.end)
     return (first.group, first.section) == (piece.group, piece.section) and (
-        whole.end - whole.start <= PASSAGE_SIZE
+        whole.end - whole.start <= size
     )
 
 
-def _passage(document: Document, pieces: list[_Piece]) -> Passage:
+def _passage(document: Document, pieces: list[_Piece], context: int) -> Passage:
     start, end = pieces[0].sentence.start, pieces[-1].sentence.end
     words = [*pieces[0].section, *(piece.words for piece in pieces)]
     return Passage(
@@ -210,4 +236,5 @@ def _passage(document: Document, pieces: list[_Piece]) -> Passage:
         text=document.text[start:end],
         search_text="\n".join(repair(line).text for line in words),
         sentences=tuple(piece.sentence for piece in pieces),
+        context=context,
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -63,6 +64,21 @@ EVERYDAY = {
     "pci của tỉnh đứng thứ mấy": "chỉ số năng lực cạnh tranh cấp tỉnh",
     "Thuỷ hải sản ra sao?": "thủy sản",
     "Khoa học kĩ thuật có gì mới?": "khoa học và công nghệ",
+    "Mấy công trình đã động thổ?": "khởi công",
+    "Có bao nhiêu công ty tạm nghỉ?": "doanh nghiệp tạm ngừng hoạt động",
+    "Lũ làm bao nhiêu người thiệt mạng?": "tử vong",
+    "Xã nào về đích nông thôn mới rồi?": "xã đạt chuẩn nông thôn mới",
+    "Trên 10.000 dân có mấy đốc tờ?": "một vạn dân",
+    "Bao nhiêu học trò?": "học sinh",
+    "Heo bị dịch tả heo bao nhiêu?": "dịch tả lợn châu Phi",
+    "What was the unemployment rate?": "tỷ lệ thất nghiệp",
+    "How many people died in floods?": "tử vong",
+    "Per capita income compared with the same period?": "thu nhập bình quân đầu người",
+    "How many schools met national standards? national standard schools": (
+        "trường đạt chuẩn quốc gia"
+    ),
+    "How many gold medals were won?": "huy chương vàng",
+    "OCOP bốn sao có mấy loại?": "sản phẩm OCOP 4 sao",
 }
 
 CONTRASTS = [
@@ -126,10 +142,10 @@ def test_what_is_marked_apart_is_never_offered() -> None:
             assert forbidden not in keys_of(offered), asked
 
 
-def test_the_file_holds_at_least_600_concepts_each_with_another_word() -> None:
+def test_the_file_holds_at_least_1800_concepts_each_with_another_word() -> None:
     same = [e for e in thesaurus().entries if e.relation is Relation.SAME]
     with_words = {e.term for e in same if e.key != e.term_key}
-    assert len(with_words) == len(thesaurus().terms) >= 600
+    assert len(with_words) == len(thesaurus().terms) >= 1800
 
 
 def test_every_line_of_the_file_is_a_comment_or_four_plain_columns() -> None:
@@ -171,6 +187,12 @@ RULES = {
     "combining marks": (unicodedata.normalize("NFD", "dư nợ"), ["dư nợ"]),
     "a compound is not taken for its part": ("câu lạc bộ", ["câu lạc bộ"]),
     "a list is not a term": ("người, tài sản", []),
+    "a list that is a term": ("trâu, bò", ["trâu, bò"]),
+    "a longer phrase begins inside a shorter one": (
+        "Nhóm hàng xuất khẩu cửa khẩu quốc tế",
+        ["hàng xuất khẩu", "cửa khẩu quốc tế"],
+    ),
+    "an English plural": ("which craft villages", ["craft villages"]),
     "a long term with a comma too many": ("vận tải, hành khách", ["vận tải, hành khách"]),
     "nothing is left out of full diacritics": ("Nghĩa vụ mua bảo hiểm của đơn vị", []),
     "no words": ("??? 12,5%", []),
@@ -297,15 +319,17 @@ def test_every_phrase_of_the_file_is_found_whole(entry: object) -> None:
 def test_it_is_fast() -> None:
     question = "Tổng thu ngân sách năm ngoái so với cùng kỳ và công ty mới mở là bao nhiêu?"
     assert _best(lambda: thesaurus().expand(question)) < 0.001
-    # About 28 ms on a slow core; twice that leaves room for a busy machine.
-    assert _best(lambda: Thesaurus.read(FILE)) < 0.06
+    # About 80 ms on a slow core; twice that leaves room for a busy machine.
+    assert _best(lambda: Thesaurus.read(FILE)) < 0.16
 
 
-def _best(work: object) -> float:
+def _best(work: Callable[[], object]) -> float:
+    """Return the processor time of one call in seconds, the best of seven."""
+
     def once() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     return min(once() for _ in range(7))
 

@@ -7,11 +7,13 @@ one district of it, often in one sentence: "tháng 10 ... tăng 2%; tính chung 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rag.answer.evidence import Statement
 from rag.grammar.figures import Figure
-from rag.language.normalise import UPPER, search_key, words
+from rag.language.gazetteer import own_place
+from rag.language.normalise import UPPER, search_key
 from rag.language.periods import kind, periods
 from rag.records import Request
 
@@ -29,6 +31,11 @@ def circumstance_features(
         **_period_features(request, statement, figure),
         **_locality_features(request, statement, figure),
     }
+
+
+def is_of_other_period(features: Mapping[str, float]) -> bool:
+    """Whether a figure is of other months than those asked for, or says nothing of them."""
+    return bool(features.get("other_period"))
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
@@ -82,13 +89,7 @@ def _locality_features(request: Request, statement: Statement, figure: Figure) -
     if request.localities:
         own = [place for place in request.localities if place in held]
         own = own or [
-            p for p in request.localities if _name(p) in held or p in search_key(statement.text)
+            p for p in request.localities if own_place(p) in held or p in search_key(statement.text)
         ]
         return {"locality_met": 1.0} if own else {"locality_missing": 1.0}
     return {"locality_unasked": 1.0} if _LOCALITY.search(lead) else {}
-
-
-def _name(locality: str) -> str:
-    """Return a locality without its kind: table rows print the name alone."""
-    kinds = 2 if locality.split()[0] in ("thị", "thành", "thi", "thanh") else 1
-    return " ".join(words(locality)[kinds:])

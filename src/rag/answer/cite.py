@@ -27,18 +27,19 @@ def citation(number: int, support: Support) -> Citation:
 
 def sources(hits: Sequence[Hit], title_of: dict[str, str]) -> tuple[Citation, ...]:
     """Return the retrieved passages as a reader sees them while the answer is written."""
+    passages = {hit.passage.id: hit.passage for hit in hits}.values()
     return tuple(
         Citation(
             number=number,
-            document_id=hit.passage.document_id,
-            title=title_of.get(hit.passage.document_id, ""),
-            section=hit.passage.section,
+            document_id=passage.document_id,
+            title=title_of.get(passage.document_id, ""),
+            section=passage.section,
             page=None,
-            quote=hit.passage.text,
-            start=hit.passage.start,
-            end=hit.passage.end,
+            quote=passage.text,
+            start=passage.start,
+            end=passage.end,
         )
-        for number, hit in enumerate(hits, 1)
+        for number, passage in enumerate(passages, 1)
     )
 
 

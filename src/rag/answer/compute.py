@@ -24,6 +24,8 @@ from rag.records import Asks, Note, NoteKind, Request
 
 POINTS = "điểm phần trăm"
 WHOLE = Decimal(100)
+THRESHOLD = 0.55
+"""A figure ranked below this is no operand."""
 ONE_OF_TWO = 0.25
 """A question about two indicators covers each of them by half; both must be named in full."""
 

@@ -18,6 +18,7 @@ from rag.records import (
     DocumentId,
     Hit,
     Passage,
+    PassageId,
     Request,
     SectionPath,
     Sentence,
@@ -68,12 +69,22 @@ def with_learnt_acronyms(request: Request, found: Sequence[Statement]) -> Reques
 
 
 def statements(hits: Iterable[Hit], document_of: DocumentOf) -> list[Statement]:
-    """Return every sentence of the hits, best passage first, each once."""
+    """Return every sentence of the hits' passages, best passage first, each once.
+
+    Captions and lines of the page are no statements of a report (see ``provenance``).
+    """
     found: dict[tuple[DocumentId, int], Statement] = {}
+    passages: dict[PassageId, Passage] = {}
+    scores: dict[tuple[DocumentId, int], float] = {}
     for hit in hits:
-        document = document_of(hit.passage.document_id)
-        for statement in _of_passage(hit.passage, document, hit.score):
-            found.setdefault((document.id, statement.span.start), statement)
+        if hit.passage.sentences[0].kind.is_content:
+            passages.setdefault(hit.passage.id, hit.passage)
+            scores.setdefault((hit.passage.document_id, hit.sentence.start), hit.score)
+    for passage in passages.values():
+        document = document_of(passage.document_id)
+        for statement in _of_passage(passage, document, 0.0):
+            at = (document.id, statement.span.start)
+            found.setdefault(at, replace(statement, hit_score=scores.get(at, 0.0)))
     return list(found.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer.circumstances import circumstance_features
+from rag.answer.circumstances import circumstance_features, is_of_other_period
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
@@ -36,8 +36,8 @@ class Candidate:
 
     @property
     def fits(self) -> bool:
-        """Whether place and year asked for are those it speaks of."""
-        return self.fits_year and self.fits_place
+        """Whether place, year and months asked for are those it speaks of."""
+        return self.fits_year and self.fits_place and not is_of_other_period(self.features)
 
 
 def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidate]:
@@ -80,6 +80,7 @@ def _candidate(
         "path": matcher.coverage(*own, *figure.parents, *statement.section[-1:]),
         "clause": matcher.coverage(text[figure.start : figure.end]),
         "open": matcher.unmet(*own, *figure.parents, statement.context).worst,
+        **_open_topics(matcher, own, statement, figure),
         "own_open": matcher.unmet(*own).worst,
         "whole": matcher.coverage(*own, *figure.parents, statement.text, statement.context),
         "excess": matcher.excess(figure.indicator),
@@ -99,8 +100,26 @@ def _candidate(
             f"{figure.indicator} {statement.context}",
             period,
         ),
-        fits_place=place_fits(request, statement.document.metadata.place, statement.text),
+        fits_place=place_fits(request, statement.document.metadata, statement.text),
     )
+
+
+def _open_topics(
+    matcher: Matcher, own: Sequence[str], statement: Statement, figure: Figure
+) -> Features:
+    """Return which topics stand neither in the figure's own words nor above them, nor near."""
+    title = statement.document.metadata.title
+    above = matcher.topics.open(*own, *figure.parents, statement.context, title)
+    near = matcher.topics.open(statement.text, statement.context, title)
+    return {
+        "topics_met": above.met,
+        "open_concept": above.concept,
+        "open_known": above.known,
+        "open_unknown": above.unknown,
+        "absent_concept": near.concept,
+        "absent_known": near.known,
+        "absent_unknown": near.unknown,
+    }
 
 
 def _of_another_year(request: Request, figure: Figure, period: str | None) -> bool:

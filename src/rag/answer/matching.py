@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answer.forms import Idf, forms
+from rag.answer.topics import Topics
 from rag.grammar.lexicon import lexicon
-from rag.language.normalise import UPPER, fold, is_unaccented, search_key, words
+from rag.language.gazetteer import own_place
+from rag.language.mergers import same_area
+from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
-from rag.language.places import own_place, places_named
+from rag.language.places import places_named
 from rag.protocols import Encoder, Role
-from rag.records import Reading, Request
-
-Idf = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Inverse document frequencies of search tokens, highest for unknown ones."""
-
+from rag.records import Metadata, Reading, Request
 
 PAIR_WEIGHT = 0.5
 """Two words side by side ("nông nghiệp") are told from others that share one ("công nghiệp")."""
@@ -108,6 +108,7 @@ class Matcher:
             for r in readings
         ]
         self.words = self._terms[0].words
+        self.topics = Topics(request, idf, frozenset(place_words))
 
     def about(self, request: Request) -> Matcher:
         """Return a matcher for another request."""
@@ -154,31 +155,12 @@ class Matcher:
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
         absent = [] if shouted else [name for name in names if name not in held]
         key = search_key(" ".join(texts))
-        return absent + [p for p in _local_places(self.request.text) if search_key(p) not in key]
-
-
-_LOCAL = re.compile(
-    r"(?:huyện|thị xã|thành phố|thị trấn|phường|quận|xã)\s+"
-    rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}}"
-)
-
-
-def _local_places(text: str) -> list[str]:
-    """Return the districts, towns and communes a question names, with their kind."""
-    return _LOCAL.findall(text)
+        return absent + [p for p in self.request.localities if own_place(p) not in key]
 
 
 def _is_name(word: str, typed: str) -> bool:
     upper = word.upper()
     return len(word) >= 3 and word.isalpha() and upper in typed.split() and not word.isdigit()
-
-
-@lru_cache(maxsize=32768)
-def forms(text: str) -> frozenset[str]:
-    """Return a text's words and pairs of neighbours, with and without diacritics."""
-    found = words(text)
-    pairs = [f"{a}_{b}" for a, b in pairwise(found)]
-    return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs)))
 
 
 def _pairs(text: str, kept: Sequence[str]) -> list[str]:
@@ -219,13 +201,20 @@ def year_fits(
     return True
 
 
-def place_fits(request: Request, place: str | None, text: str) -> bool:
+def place_fits(request: Request, metadata: Metadata, text: str) -> bool:
     """Whether a statement speaks of a place asked for: its own, else its report's.
 
     "Thanh Chương, Nghệ An" names a district and, to find it, the province it lies in.
     """
-    if not request.places:
+    if not request.places or is_of_place(request, metadata):
         return True
-    report = own_place(place)
-    named = {report, *places_named(text, frozenset((report,)) - {""})}
+    named = places_named(text)
     return any(asked in named for asked in request.places)
+
+
+def is_of_place(request: Request, metadata: Metadata) -> bool:
+    """Whether a report is of a place asked for, under its old name or its new one."""
+    spoken = years(metadata.period or "")
+    year = spoken[0] if spoken else None
+    places = (metadata.place,) if metadata.place else places_named(metadata.title)
+    return any(same_area(asked, place, year) for asked in request.places for place in places)

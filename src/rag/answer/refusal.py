@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from rag.answer.draft import Refusal, Support
 from rag.answer.evidence import Statement
+from rag.answer.matching import is_of_place
 from rag.answer.text import Ranked
-from rag.language.places import own_place, places_named
-from rag.records import Metadata, Request
+from rag.language.mergers import merger_note
+from rag.language.numbers import years
+from rag.records import Asks, Metadata, Request
 
 NEAR = 0.35
 """Below this score the nearest statement has nothing to do with the question and is not shown."""
@@ -54,6 +56,7 @@ def for_evidence(
     if place := _absent_place(request, loaded):
         held = "; ".join(dict.fromkeys(_label(metadata) for metadata in loaded))
         text = f"Các báo cáo đã nạp không có thông tin về {place}. Hiện có báo cáo: {held}."
+        text = f"{text} {_merger_notes(place, loaded)}".rstrip()
         return Refusal(text, f"Không có báo cáo nào về {place}.", nearest, score)
     if missing_names:
         named = ", ".join(name.upper() for name in missing_names)
@@ -74,9 +77,22 @@ def for_evidence(
 
 
 def _absent_place(request: Request, loaded: Sequence[Metadata]) -> str:
-    known = {name for m in loaded for name in (own_place(m.place), *places_named(m.title))}
-    absent = [place for place in request.places if place not in known]
+    absent = [p for p in request.places if not any(is_of_place(_asking(p), m) for m in loaded)]
     return absent[0] if absent else ""
+
+
+def _asking(place: str) -> Request:
+    return Request(question=place, text=place, asks=Asks.ANY, places=(place,))
+
+
+def _merger_notes(place: str, loaded: Sequence[Metadata]) -> str:
+    """Return what stands between a place asked for and reports of what was merged with it."""
+    notes = (merger_note(place, m.place, _year(m)) for m in loaded if m.place)
+    return " ".join(dict.fromkeys(filter(None, notes)))
+
+
+def _year(metadata: Metadata) -> int | None:
+    return next(iter(years(metadata.period or "")), None)
 
 
 def _label(metadata: Metadata) -> str:

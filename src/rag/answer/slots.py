@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rag.answer.matching import contradicts, forms
+from rag.answer.forms import forms
+from rag.answer.matching import contradicts
 from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import Quantity, measuring_unit

@@ -74,6 +74,14 @@ def _rank(
     if request.asks in _CUES:
         cue = _CUES[request.asks](statement.text)
         features[f"{'cue' if cue else 'no_cue'}_{request.asks}"] = 1.0
+    title = statement.document.metadata.title
+    near = matcher.topics.open(statement.text, statement.context, title)
+    features |= {
+        "topics_met": near.met,
+        "absent_concept": near.concept,
+        "absent_known": near.known,
+        "absent_unknown": near.unknown,
+    }
     period = statement.document.metadata.period
     return Ranked(
         statement=statement,
@@ -83,7 +91,7 @@ def _rank(
         fits_year=year_fits(
             request, _own_years(statement.text), statement.text, statement.context, period
         ),
-        fits_place=place_fits(request, statement.document.metadata.place, statement.text),
+        fits_place=place_fits(request, statement.document.metadata, statement.text),
     )
 
 

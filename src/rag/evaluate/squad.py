@@ -22,7 +22,7 @@ from rag.errors import InputError
 from rag.evaluate.retrieval import MEASURES
 from rag.index import IndexWriter, OpenIndex
 from rag.language.normalise import fold, nfc, search_key
-from rag.protocols import Encoder, Progress, Role
+from rag.protocols import Encoder, Progress
 from rag.question import understand
 from rag.records import (
     Answer,
@@ -193,8 +193,7 @@ def _build(
 
 def _add(writer: IndexWriter, passages: list[Passage], encoder: Encoder) -> None:
     if passages:
-        texts = [passage.search_text for passage in passages]
-        writer.add(passages, encoder.encode(texts, Role.DOCUMENT))
+        writer.add(passages, encoder)
 
 
 class _Reader:

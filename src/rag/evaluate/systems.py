@@ -102,9 +102,9 @@ class Ours:
         return self.assistant.ask(question.question, history=question.history, id=question.id)
 
     def retrieve(self, question: Question) -> list[Stretch]:
-        """Return the passages the answer was looked for in, best first."""
+        """Return the sentences the answer was looked for in, best first."""
         hits = self.assistant.explain(question.question, history=question.history)
-        return [(hit.passage.document_id, hit.passage.start, hit.passage.end) for hit in hits]
+        return [(h.passage.document_id, h.sentence.start, h.sentence.end) for h in hits]
 
     def close(self) -> None:
         """Let go of the open index."""
@@ -137,6 +137,13 @@ class Both(AbstractContextManager["Both"]):
         """Make the copies these questions need, so that building does not count as answering."""
         for question in questions:
             self.system_for(question)
+
+    def assistant_for(self, question: Question) -> Assistant:
+        """Return the assistant of the copy this question is for; only our own copies have one."""
+        copy = self.system_for(question)
+        if not isinstance(copy, Ours):
+            raise TypeError(copy.name)
+        return copy.assistant
 
     def system_for(self, question: Question) -> System:
         """Return the copy this question is for."""

@@ -21,7 +21,7 @@ from rag.language.restore import (
     word_forms,
 )
 from rag.language.spelling import correction_forms, split_run_together
-from rag.language.telex import decode_telex, decode_vni
+from rag.language.telex import as_telex, decode_telex, decode_vni
 
 MOST = 4
 """Interpretations that are worth searching with."""
@@ -34,6 +34,7 @@ ORIGINAL_WEIGHT = 0.05
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*(?![^\W_])|[^\W_]+")
 _WORD_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")
+_NUMBER_AND_WORD = re.compile(r"(\d+)([^\W\d_]{3,})(\d*)")
 # Before a number these are a period's name, not VNI keys: "quy1" is "quý 1".
 _PERIODS = {
     fold(name): name for name in ("quý", "tháng", "năm", "ngày", "kỳ", "khóa", "tuần", "nửa")
@@ -106,23 +107,41 @@ class _Question:
 
 def _decoded(word: str, question: _Question) -> str | None:
     if word.isalpha():
-        decode = question.telex and word.isascii()
-        return decode_telex(word, partial=True, english=True) if decode else None
+        mixed = not word.isascii() and not forms_of(word)
+        if mixed or not question.telex:  # a tone's key typed after the letter: "ruôngj"
+            return decode_telex(as_telex(word)) if mixed else None
+        return decode_telex(word, partial=True, english=True)
     parts = _WORD_AND_NUMBER.fullmatch(word)
     period = parts is not None and fold(parts[1]) in _PERIODS
     return None if period and not question.vni else decode_vni(word, partial=True)
 
 
+def _unglued(gap: str, word: str) -> list[_Piece] | None:
+    """Return the pieces of a word typed on to a number ("10thang2023"), or None."""
+    parts = _NUMBER_AND_WORD.fullmatch(word)
+    if not parts or not forms_of(parts[2]):
+        return None
+    name = _PERIODS.get(parts[2].lower(), parts[2])
+    pieces = [_Piece(gap, parts[1], parts[1], fixed=True), _Piece(" ", parts[2], name)]
+    return [*pieces, _Piece(" ", parts[3], parts[3], fixed=True)] if parts[3] else pieces
+
+
+def _is_word(letters: str, vocabulary: Vocabulary | None) -> bool:
+    return bool(forms_of(letters)) or (len(letters) > 3 and key_of(letters) in (vocabulary or {}))
+
+
 def _pieces_of(
     gap: str, word: str, question: _Question, vocabulary: Vocabulary | None
 ) -> list[_Piece]:
+    if glued := _unglued(gap, word):
+        return glued
     if question.is_protected(word) or word[0].isdigit():
         return [_Piece(gap, word, word, fixed=True)]
     decoded = _decoded(word, question)
     if decoded and forms_of(decoded):
         return [_Piece(gap, word, decoded)]
     parts = _WORD_AND_NUMBER.fullmatch(word)
-    if parts and forms_of(parts[1]):
+    if parts and _is_word(parts[1], vocabulary):
         name = _PERIODS.get(parts[1].lower(), parts[1])
         return [_Piece(gap, parts[1], name), _Piece(" ", parts[2], parts[2], fixed=True)]
     split = split_run_together(word, vocabulary) if word.isalpha() else None
@@ -176,6 +195,11 @@ def _weighted(texts: dict[str, float], original: str, repaired: bool) -> list[In
         Interpretation(text, share / total, search_key(text) != key)
         for text, share in sorted(shares.items(), key=lambda item: -item[1])
     ]
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is in English, which is not put right."""
+    return _Question.of(nfc(text)).is_english()
 
 
 def interpretations(

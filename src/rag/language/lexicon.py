@@ -125,6 +125,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def english_words() -> frozenset[str]:
-    """Return common English words, which are left as they are."""
-    path = files("rag") / "assets" / "lexicon" / "english.txt"
-    return frozenset(path.read_text("utf-8").split())
+    """Return common English words and loanwords, which are left as they are."""
+    folder = files("rag") / "assets" / "lexicon"
+    listed = ((folder / name).read_text("utf-8") for name in ("english.txt", "loanwords.txt"))
+    return frozenset(word for text in listed for word in text.split())

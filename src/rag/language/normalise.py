@@ -10,8 +10,9 @@ _TONE_PAIRS = "oàòa oáóa oảỏa oãõa oạọa oèòe oéóe oẻỏe o�
 _TONE_MAP = {pair[:2]: pair[2:] for pair in re.findall(r"\w+", _TONE_PAIRS)}
 # Old placement is moved only at the end of a syllable and not after q: "hoà" but "hoàng", "quý".
 _OLD_TONE_AT_END = re.compile(rf"(?<!q)({'|'.join(_TONE_MAP)})(?!\w)")
-# U+00D0 and U+0189 are drawn like Đ (U+0110) and survive every Unicode normal form.
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+# U+00D0 and U+0189 are drawn like Đ (U+0110) and survive every Unicode normal form; in lower case
+# they are these.
+_LOOK_ALIKES = "ðɖ"
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+")
 
 
@@ -47,7 +48,9 @@ def fold(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return lower-case NFC text with look-alike letters and old tone placement unified."""
-    lowered = nfc(text).translate(_LOOK_ALIKES).lower()
+    lowered = nfc(text).lower()
+    for look_alike in _LOOK_ALIKES:
+        lowered = lowered.replace(look_alike, "đ")
     return _OLD_TONE_AT_END.sub(lambda match: _TONE_MAP[match.group(1)], lowered)
 
 

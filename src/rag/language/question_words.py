@@ -86,4 +86,5 @@ def spell_out(text: str) -> str:
             table.get(word) or (folded.get(word) if is_unaccented(word) else None) or match[0]
         )
 
-    return re.sub(r"[^\W\d_]+", replaced, text)
+    # Parts of a longer acronym stay: "KH&CN" is not "kế hoạch" and "công nghiệp".
+    return re.sub(r"(?<![&-])[^\W\d_]+(?![^\W\d_]|[&-]\w)", replaced, text)

@@ -125,98 +125,136 @@ def word_forms(word: str, cost: float, vocabulary: Vocabulary | None = None) -> 
     return [Form(form, 0.0 if form == key else -cost) for form in found]
 
 
-class _Scorer:
-    """Log-probabilities of a word after one or two others, the reports' own counts mixed in."""
+@dataclass(frozen=True)
+class _Column:
+    """The readings of one word of the question; flat arrays hold them from ``start`` on."""
 
-    def __init__(self, known: Lexicon, vocabulary: Vocabulary | None) -> None:
-        self.known, self.vocabulary = known, vocabulary or {}
-
-    def ids(self, words: Sequence[str]) -> Ids:
-        number = self.known.number
-        return np.array(
-            [NUMBER if word[0].isdigit() else number.get(word, UNKNOWN) for word in words],
-            dtype=np.int64,
-        )
-
-    def counts(self, words: Sequence[str], ids: Ids) -> Floats:
-        own = np.array([self.vocabulary.get(word, 0) for word in words], dtype=np.float64)
-        known = np.where(ids == UNKNOWN, UNSEEN, self.known.counts[ids])
-        result: Floats = known + CORPUS_WEIGHT * own
-        return result
-
-    def own_pairs(self, before: Sequence[str], words: Sequence[str]) -> Floats | float:
-        if not self.vocabulary:
-            return 0.0
-        get = self.vocabulary.get
-        own = [[get(f"{first}_{second}", 0) for second in words] for first in before]
-        return CORPUS_WEIGHT * np.array(own, dtype=np.float64)
+    words: list[str]
+    start: int
 
 
 @dataclass(frozen=True)
-class _Column:
-    """The readings of one word of the question."""
+class _Lattice:
+    """Every reading of every word, and every two of neighbouring words, each in one flat array.
 
-    words: list[str]
-    weights: Floats
+    Readings stand in the question's order after the edge of the sentence; a pair stands at
+    ``row[first] + place of the second among the readings of its word``.
+    """
+
+    columns: list[_Column]
     ids: Ids
-    counts: Floats
+    weights: Floats
+    row: Ids
+    pair_keys: Ids  # the last one is the edge's own
+    pair_counts: Floats
+    by_pair: Floats  # chance of the second reading after the first
+    prior: Floats  # pseudo-counts of ``by_pair`` for the reading that comes third
 
     @classmethod
-    def of(cls, forms: Sequence[Form], scorer: _Scorer) -> _Column:
-        words = [form.word for form in forms]
-        ids = scorer.ids(words)
-        weights = np.array([form.log_weight for form in forms])
-        return cls(words, weights, ids, scorer.counts(words, ids))
-
-
-def _pair_counts(before: _Column, column: _Column, scorer: _Scorer) -> Floats:
-    keys = pair_keys(before.ids[:, None], column.ids[None, :])
-    return scorer.known.pairs.find(keys) + scorer.own_pairs(before.words, column.words)
-
-
-def _search(columns: list[_Column], scorer: _Scorer) -> tuple[Ids, Floats]:
-    """Return the kept paths (rows of indices into the columns) and their log-probabilities."""
-    edge = _Column(["<"], np.zeros(1), np.array([BREAK]), np.array([scorer.known.counts[BREAK]]))
-    before, earlier = edge, edge
-    paths = np.zeros((1, 0), dtype=np.int64)
-    last = np.zeros((1, 2), dtype=np.int64)  # indices into ``earlier`` and ``before``
-    scores = np.zeros(1)
-    pairs_before = np.zeros((1, 1))
-    for column in columns:
-        pairs = _pair_counts(before, column, scorer)
-        alone = column.counts / scorer.known.total
-        prior = PAIR_BASE + PAIR_PER_FOLLOWER * scorer.known.followers[before.ids][:, None]
-        by_pair = (pairs + prior * alone) / (before.counts[:, None] + prior)
-        held = pair_keys(earlier.ids[last[:, 0]], before.ids[last[:, 1]])
+    def of(cls, lattice: Lattice, known: Lexicon, vocabulary: Vocabulary) -> _Lattice:
+        words = ["<", *(form.word for forms in lattice for form in forms)]
+        own = [0, *(vocabulary.get(word, 0) for word in words[1:])]
+        ids = np.array([BREAK, *(_id_of(word, known) for word in words[1:])], dtype=np.int64)
+        unseen = np.where(ids == UNKNOWN, UNSEEN, known.counts[ids])
+        counts = unseen + CORPUS_WEIGHT * np.array(own, dtype=np.float64)
+        sizes = np.array([1, *map(len, lattice)])
+        ends = np.cumsum(sizes)
+        # Of each reading but the last word's: how many may follow, and where they stand.
+        follow, at = np.repeat(sizes[1:], sizes[:-1]), np.repeat(ends[:-1], sizes[:-1])
+        row = np.cumsum(follow) - follow
+        first = np.repeat(np.arange(len(follow)), follow)
+        second = np.arange(len(first)) + (at - row)[first]
+        keys = pair_keys(ids[first], ids[second])
+        columns = [
+            _Column([form.word for form in forms], int(start))
+            for forms, start in zip(lattice, ends[:-1], strict=True)
+        ]
+        pairs = known.pairs.find(keys)
+        if vocabulary:
+            pairs += CORPUS_WEIGHT * np.array(_own_pairs(columns, own, vocabulary))
+        alone = (counts / known.total)[second]
+        prior = (PAIR_BASE + PAIR_PER_FOLLOWER * known.followers[ids])[first]
+        by_pair = (pairs + prior * alone) / (counts[first] + prior)
         # The lexicon counts no unknown words: any word is as likely before one, unless the reports
         # have the two together.
-        unknown = column.ids[None, :] == UNKNOWN
-        by_pair = np.where(unknown & (by_pair < alone), alone, by_pair)
-        triples = scorer.known.triples.find(pair_keys(held[:, None], column.ids[None, :]))
-        seen = np.maximum(pairs_before[last[:, 0], last[:, 1]][:, None], triples)
-        prior = TRIPLE_BASE + TRIPLE_PER_FOLLOWER * scorer.known.triples.followers(held)[:, None]
-        chance = (triples + prior * by_pair[last[:, 1]]) / (seen + prior)
-        chance = np.where(unknown, by_pair[last[:, 1]], chance)
-        grid = scores[:, None] + np.log(chance) + column.weights[None, :]
-        order = np.argsort(-grid, axis=None, kind="stable")[:BEAM]
-        rows, chosen = np.unravel_index(order, grid.shape)
-        scores = grid[rows, chosen]
-        paths = np.concatenate([paths[rows], chosen[:, None]], axis=1)
-        last = np.stack([last[rows, 1], chosen], axis=1)
-        earlier, before, pairs_before = before, column, pairs
-    return paths, scores
+        by_pair = np.where((ids[second] == UNKNOWN) & (by_pair < alone), alone, by_pair)
+        keys = np.append(keys, pair_keys(ids[:1], ids[:1]))
+        followers = known.triples.followers(keys)
+        return cls(
+            columns=columns,
+            ids=ids,
+            weights=np.array([0.0, *(form.log_weight for forms in lattice for form in forms)]),
+            row=row,
+            pair_keys=keys,
+            pair_counts=np.append(pairs, 0.0),
+            by_pair=by_pair,
+            prior=TRIPLE_BASE + TRIPLE_PER_FOLLOWER * followers,
+        )
+
+
+def _id_of(word: str, known: Lexicon) -> int:
+    return NUMBER if word[0].isdigit() else known.number.get(word, UNKNOWN)
+
+
+def _own_pairs(columns: list[_Column], own: list[int], vocabulary: Vocabulary) -> list[float]:
+    """Return the reports' counts of every pair, in the order of the flat arrays."""
+    counts: list[float] = []
+    before = _Column(["<"], 0)
+    for column in columns:
+        seen = [own[column.start + at] > 0 for at in range(len(column.words))]
+        for at, first in enumerate(before.words):
+            if own[before.start + at]:
+                counts += [
+                    vocabulary.get(f"{first}_{second}", 0) if there else 0
+                    for second, there in zip(column.words, seen, strict=True)
+                ]
+            else:
+                counts += [0.0] * len(seen)
+        before = column
+    return counts
+
+
+def _search(lattice: _Lattice, known: Lexicon) -> tuple[list[list[int]], Floats]:
+    """Return the kept paths (a place in each column) and their log-probabilities, best first."""
+    scores = np.zeros(1)
+    reading = np.zeros(1, dtype=np.int64)  # where each path's last reading stands
+    pair = np.array([-1])  # and its last two
+    steps = []
+    for column in lattice.columns:
+        count = len(column.words)
+        here = slice(column.start, column.start + count)
+        ids = lattice.ids[here]
+        pairs = lattice.row[reading][:, None] + np.arange(count)
+        by_pair = lattice.by_pair[pairs]
+        triples = known.triples.find(pair_keys(lattice.pair_keys[pair][:, None], ids))
+        prior = lattice.prior[pair][:, None]
+        seen = np.maximum(lattice.pair_counts[pair][:, None], triples)
+        chance = (triples + prior * by_pair) / (seen + prior)
+        chance = np.where(ids == UNKNOWN, by_pair, chance)
+        grid = (scores[:, None] + np.log(chance) + lattice.weights[here]).ravel()
+        order = np.argsort(-grid, kind="stable")[:BEAM]
+        scores, pair = grid[order], pairs.ravel()[order]
+        rows, chosen = np.divmod(order, count)
+        reading = chosen + column.start
+        steps.append((rows.tolist(), chosen.tolist()))
+    paths = [[at] for at in range(len(scores))]
+    for rows_of_step, chosen_of_step in reversed(steps):
+        for path in paths:
+            at = path.pop()
+            path += (chosen_of_step[at], rows_of_step[at])
+    return [path[-2::-1] for path in paths], scores
 
 
 def best_paths(lattice: Lattice, vocabulary: Vocabulary | None = None) -> list[Candidate]:
     """Return the most probable choices of one form in each place, best first."""
     if not lattice:
         return [Candidate((), 0.0)]
-    scorer = _Scorer(lexicon(), vocabulary)
-    columns = [_Column.of(forms, scorer) for forms in lattice]
-    paths, scores = _search(columns, scorer)
+    known = lexicon()
+    read = _Lattice.of(lattice, known, vocabulary or {})
+    paths, scores = _search(read, known)
     return [
-        Candidate(tuple(c.words[at] for c, at in zip(columns, path, strict=True)), float(score))
-        for path, score in zip(paths.tolist(), scores.tolist(), strict=True)
+        Candidate(tuple(c.words[at] for c, at in zip(read.columns, path, strict=True)), score)
+        for path, score in zip(paths, scores.tolist(), strict=True)
     ]
 
 
@@ -226,6 +264,7 @@ def log_total(found: Sequence[Candidate]) -> float:
     return best + math.log(sum(math.exp(c.log_probability - best) for c in found))
 
 
+@lru_cache(maxsize=16384)
 def cased_like(word: str, typed: str) -> str:
     """Return a restored word in the letters' case that was typed; as typed when unchanged."""
     if word == key_of(typed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from rag.language.lexicon import english_words, lexicon
@@ -28,6 +29,9 @@ SHORTEST_MEAN = 2.4
 """Letters a syllable has on average; foreign words ("co ro na") fall into shorter pieces."""
 
 SHORTEST_SLIP = 3
+
+SHORTEST_NAME = 5
+"""Letters of a name in the reports ("Pleiku") from which on it may be misspelt."""
 
 COST_OF_A_SLIP = 3.0
 """Log-cost of reading an unknown word as a slip; its neighbours may still prefer it as typed."""
@@ -60,6 +64,12 @@ _BESIDE = {
     for at, key in enumerate(keys)
 }
 
+# Letters that sound alike in one region or everywhere.
+_ALIKE = {"c": "k", "k": "c", "s": "x", "x": "s", "i": "y", "y": "i", "d": "r", "l": "n", "n": "l"}
+
+# "rừg" and "tag" for "rừng" and "tăng": no syllable ends in a bare g, though "tag" is English.
+_SHORTENED = re.compile(r"[a-z]{0,3}[aeiouy]g")
+
 SLIP_COST = {
     "tone": 0.0,
     "doubled": 0.0,
@@ -67,6 +77,7 @@ SLIP_COST = {
     "missing": 1.0,
     "extra": 1.5,
     "beside": 1.5,
+    "alike": 1.5,
 }
 """Log-cost of each kind of slip, cheapest the most usual."""
 
@@ -102,8 +113,9 @@ def _cuts(key: str, vocabulary: Vocabulary) -> list[tuple[float, list[str]]]:
 
 def _is_whole(key: str, vocabulary: Vocabulary) -> bool:
     """Whether a word needs no repair: a syllable, common English, or a word of the reports."""
-    listed = key in english_words() or key in vocabulary or f"~{key}" in vocabulary
-    return listed or bool(forms_of(key))
+    own = key in vocabulary or f"~{key}" in vocabulary
+    listed = key in english_words() and not _SHORTENED.fullmatch(key)
+    return own or listed or bool(forms_of(key))
 
 
 def split_run_together(word: str, vocabulary: Vocabulary | None = None) -> list[str] | None:
@@ -128,6 +140,24 @@ def _weight_in_a_row(cut: list[str], vocabulary: Vocabulary) -> float:
     return best_paths(lattice, vocabulary)[0].log_probability
 
 
+_LONE_Y = re.compile(r"(?<![^\W\d_])([hklmstHKLMST])([iyíýìỳỉỷĩỹịỵ])(?![^\W\d_])")
+_OTHER_SPELLING = dict(zip("iyíýìỳỉỷĩỹịỵ", "yiýíỳìỷỉỹĩỵị", strict=True))
+
+
+def lone_y_as_in(vocabulary: Vocabulary, text: str) -> str:
+    """Return a text with "tỉ", "kỳ", "sĩ" spelt as the loaded reports spell them.
+
+    Both spellings are right; a spelling the reports have is left as it is typed.
+    """
+
+    def respelt(found: re.Match[str]) -> str:
+        other = found[1] + _OTHER_SPELLING[found[2]]
+        known = search_key(found[0]) in vocabulary or search_key(other) not in vocabulary
+        return found[0] if known else other
+
+    return _LONE_Y.sub(respelt, text)
+
+
 def _retoned(key: str) -> Iterator[str]:
     toneless, typed = split_tone(key)
     parts = onset_and_rhyme(toneless)
@@ -144,6 +174,8 @@ def _one_key_off(key: str) -> Iterator[tuple[str, str]]:
         yield before + after, "doubled" if after[:1] == char else "extra"
         if after and after[0] != char:
             yield before + after[0] + char + after[1:], "swapped"
+        if char in _ALIKE:
+            yield before + _ALIKE[char] + after, "alike"
         for other in sorted(_BESIDE.get(char, ())):
             yield before + other + after, "beside"
     for at in range(len(key) + 1):
@@ -163,15 +195,16 @@ def _may_be_a_slip(key: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _slips(key: str) -> dict[str, float]:
-    """Return the syllables one slip away, with the log-cost of the slip."""
+def _slips(key: str, vocabulary: Vocabulary) -> dict[str, float]:
+    """Return the syllables and the reports' names one slip away, with the log-cost of the slip."""
     costs: dict[str, float] = {}
     accented = not is_unaccented(key)
     # A well-formed syllable with a tone mark is either rare and right, or has the wrong mark.
     complete = is_syllable(key) and bool(split_tone(key)[1])
     near_words = ((word, "tone") for word in _retoned(key)) if complete else _one_key_off(key)
     for near, kind in near_words:
-        for form in forms_of(near):
+        named = len(key) >= SHORTEST_NAME and near in vocabulary
+        for form in forms_of(near) or ((near,) if named else ()):
             cost = SLIP_COST[kind] + (COST_OF_GAIN if accented and form != near else 0.0)
             costs[form] = min(cost, costs.get(form, math.inf))
     return costs
@@ -180,7 +213,7 @@ def _slips(key: str) -> dict[str, float]:
 def correction_forms(word: str, vocabulary: Vocabulary | None = None) -> list[Form]:
     """Return a word's corrections as readings that its neighbours choose among, best first."""
     key, known = search_key(word), vocabulary or {}
-    costs = _slips(key) if _may_be_a_slip(key, known) else {}
+    costs = _slips(key, known) if _may_be_a_slip(key, known) else {}
     ranked = sorted(costs, key=lambda form: (costs[form] - _weight_of(form, known), form))
     return [Form(form, -costs[form] - COST_OF_A_SLIP) for form in ranked[:MOST_CORRECTIONS]]
 

@@ -103,6 +103,17 @@ def _spelt(onset: str, rhyme: str, tone: str, partial: bool) -> str | None:
     return compose(*parts, tone)
 
 
+_AS_TYPED = str.maketrans(
+    {"ă": "aw", "â": "aa", "đ": "dd", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw"}
+    | {"Ă": "Aw", "Â": "Aa", "Đ": "Dd", "Ê": "Ee", "Ô": "Oo", "Ơ": "Ow", "Ư": "Uw"}
+)
+
+
+def as_telex(word: str) -> str:
+    """Return a word with its marked letters as telex keys: "ruôngj" gives "ruoongj"."""
+    return word.translate(_AS_TYPED)
+
+
 def decode_telex(typed: str, *, partial: bool = False, english: bool = False) -> str | None:
     """Return the syllable that telex keystrokes mean, NFC, in the case that was typed.
 

@@ -26,7 +26,8 @@ _FILE = Path(__file__).parents[1] / "assets" / "thesaurus.tsv"
 # As typed, a letter may be followed by its diacritics as characters of their own.
 _TYPED_WORD = re.compile(r"\d+(?:[.,/]\d+)*|(?:[^\W\d_][\u0300-\u036f]*)+")
 _CLAUSE_END = re.compile(r"[.;:?!…\n]")
-# "khám bệnh, chữa bệnh" is one term, "người, tài sản" does not hold "người tài".
+# "khám bệnh, chữa bệnh" is one term, "người, tài sản" does not hold "người tài": shorter terms
+# stand across a comma only when they are written with one ("trâu, bò").
 _LEAST_WORDS_AROUND_COMMA = 4
 # Nearly three words in four carry diacritics in Vietnamese that is typed in full. From this share
 # on none are taken to be left out: "chi tiêu" (spending) is then not "chỉ tiêu" (target).
@@ -69,6 +70,19 @@ class _Word(NamedTuple):
     comma: int
 
 
+class _Typing(NamedTuple):
+    """A text and how it was typed."""
+
+    text: str
+    in_full: bool  # no diacritics are taken to be left out
+    accented: bool
+
+
+class _Match(NamedTuple):
+    words: int
+    keys: list[str]  # none when no known phrase starts here
+
+
 class Thesaurus:
     """Concepts, found in a text longest first; immutable."""
 
@@ -81,6 +95,7 @@ class Thesaurus:
             if entry.relation is not Relation.APART:
                 self._by_key[entry.key].append(entry)
         self._check()
+        self._with_comma = {entry.key for entry in self.entries if "," in entry.phrase}
         self._by_folded: dict[str, list[str]] = defaultdict(list)
         self._longest: dict[str, int] = {}  # by first syllable, the most words of a phrase
         for key, folded in zip(self._by_key, folds_of(self._by_key), strict=True):
@@ -120,46 +135,60 @@ class Thesaurus:
         """
         typed = _typed_words(text)
         accented = sum(word.key != word.folded for word in typed)
-        in_full = accented >= _TYPED_IN_FULL * len(typed)
+        how = _Typing(text, accented >= _TYPED_IN_FULL * len(typed), accented > 0)
         found = []
         at = 0
         while at < len(typed):
-            for window in self._windows(typed, at):
-                if keys := self._meant(window, text, in_full, accented > 0):
-                    span = Span(window[0].span.start, window[-1].span.end)
-                    found.append(self._expansion(text, span, keys))
+            match = self._longest_at(typed, at, how)
+            # "có mặt hàng chính" holds "mặt hàng chính", not "có mặt".
+            for later in range(at + 1, at + match.words):
+                other = self._longest_at(typed, later, how)
+                if other.words > match.words:
+                    at, match = later, other
                     break
-            else:
-                window = typed[at : at + 1]
-            at += len(window)
+            if match.keys:
+                span = Span(typed[at].span.start, typed[at + match.words - 1].span.end)
+                found.append(self._expansion(text, span, match.keys))
+            at += match.words
         return tuple(expansion for expansion in found if expansion.alternatives)
+
+    def _longest_at(self, typed: list[_Word], at: int, how: _Typing) -> _Match:
+        for window in self._windows(typed, at):
+            if keys := self._meant(window, how):
+                return _Match(len(window), keys)
+        return _Match(1, [])
 
     def _windows(self, typed: list[_Word], at: int) -> Iterator[list[_Word]]:
         first = typed[at]
         limit = min(self._longest.get(first.folded, 0), len(typed) - at)
         for length in range(limit, 0, -1):
             last = typed[at + length - 1]
-            together = last.comma == first.comma or length >= _LEAST_WORDS_AROUND_COMMA
-            if last.clause == first.clause and together:
+            if last.clause == first.clause:
                 yield typed[at : at + length]
 
-    def _meant(self, window: list[_Word], text: str, in_full: bool, accented: bool) -> list[str]:
-        keys = self._by_folded.get(" ".join(word.folded for word in window), [])
+    def _meant(self, window: list[_Word], how: _Typing) -> list[str]:
+        folded = " ".join(word.folded for word in window)
         exact = " ".join(word.key for word in window)
+        if folded not in self._by_folded:
+            # No Vietnamese syllable ends in s: "doctors" is the English plural of "doctor".
+            folded, exact = folded.removesuffix("s"), exact.removesuffix("s")
+        keys = self._by_folded.get(folded, [])
+        if window[0].comma != window[-1].comma and len(window) < _LEAST_WORDS_AROUND_COMMA:
+            keys = [key for key in keys if key in self._with_comma]
         if exact in keys:
-            sure = len(window) > 1 or self._alone(window[0], text, accented)
+            sure = len(window) > 1 or self._alone(window[0], how)
             return [exact] if sure else []
-        if in_full or len(window) == 1:
+        if how.in_full or len(window) == 1:
             return []
         return [key for key in keys if _may_be(window, key)]
 
-    def _alone(self, word: _Word, text: str, accented: bool) -> bool:
+    def _alone(self, word: _Word, how: _Typing) -> bool:
         if word.key != word.folded or not _SYLLABLE.fullmatch(word.key):
             return True
         # "AI" is not "ai", and where no diacritics are typed "heo" may as well be "héo".
         if all(entry.phrase.isupper() for entry in self._by_key[word.key]):
-            return word.span.of(text).isupper()
-        return accented
+            return word.span.of(how.text).isupper()
+        return how.accented
 
     def _expansion(self, text: str, span: Span, keys: list[str]) -> Expansion:
         entries = [entry for key in keys for entry in self._by_key[key]]
@@ -212,9 +241,13 @@ class Thesaurus:
 
 
 @cache
-def thesaurus() -> Thesaurus:
-    """Return the thesaurus that comes with the project, read once."""
-    return Thesaurus.read(_FILE)
+def thesaurus(own: Path | None = None) -> Thesaurus:
+    """Return the thesaurus that comes with the project, a user's own file added; read once.
+
+    Raises:
+        InputError: The own file or a line of it cannot be used.
+    """
+    return thesaurus().also(own) if own else Thesaurus.read(_FILE)
 
 
 def _check_one_concept(entries: list[Entry]) -> None:

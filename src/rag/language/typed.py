@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rag.language.interpret import interpretations
+from rag.language.interpret import interpretations, is_english
 from rag.language.normalise import fold, nfc, words
 from rag.language.question_words import abbreviations, spell_out
+from rag.language.shorthand import written_out
+from rag.language.spelling import lone_y_as_in
 
 _SPACES = re.compile(r"\s+")
 
@@ -39,10 +41,15 @@ class TypedQuestion:
 def put_right(question: str, vocabulary: Mapping[str, int] | None) -> TypedQuestion:
     """Return a question with its diacritics restored and its abbreviations written out."""
     text = _SPACES.sub(" ", nfc(question)).strip()
-    found = interpretations(text, vocabulary, keep=abbreviations()) if text else []
-    best = found[0].text if found else text
+    if not text or is_english(text):
+        return TypedQuestion(text, text, None)
+    text = written_out(text)
+    found = interpretations(text, vocabulary, keep=abbreviations())
     near = [i.text for i in found[1:] if i.changed and i.weight > NEARLY * found[0].weight]
-    return TypedQuestion(spell_out(text), spell_out(best), spell_out(near[0]) if near else None)
+    best, *other = (
+        lone_y_as_in(vocabulary or {}, spell_out(way)) for way in (found[0].text, *near[:1])
+    )
+    return TypedQuestion(spell_out(text), best, other[0] if other else None)
 
 
 NEARLY = 0.3

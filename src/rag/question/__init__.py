@@ -15,7 +15,8 @@ from rag.language.numbers import years
 from rag.language.periods import periods
 from rag.language.places import places_named
 from rag.language.question_words import content_words, find_phrase, has_phrase, question_lexicon
-from rag.language.readings import other_readings
+from rag.language.readings import concepts_named, other_readings
+from rag.language.thesaurus import Thesaurus
 from rag.language.typed import TypedQuestion, put_right
 from rag.question import slots
 from rag.question.followup import is_follow_up, merged
@@ -34,6 +35,7 @@ def understand(
     history: Sequence[str] = (),
     local: frozenset[str] = frozenset(),
     vocabulary: Mapping[str, int] | None = None,
+    book: Thesaurus | None = None,
 ) -> Request:
     """Return what a question asks for.
 
@@ -42,23 +44,29 @@ def understand(
         history: the user's earlier questions, oldest first.
         local: places beside the provinces that the loaded reports are of.
         vocabulary: counts of the loaded reports' words and word pairs; they win over others.
+        book: what phrases are also called; the shipped thesaurus when None.
     """
-    request = _read(question, put_right(question, vocabulary), local)
+
+    def read(text: str) -> Request:
+        typed = put_right(text, vocabulary)
+        return replace(
+            _read(text, typed, local),
+            readings=_readings(typed, vocabulary, book),
+            concepts=concepts_named(slots.without_unit(typed.restored), book),
+        )
+
+    request = read(question)
     if history and is_follow_up(request.text):
-        request = merged(_fixed_before(history, local, vocabulary), request)
+        request = merged(_fixed_before([read(earlier) for earlier in history]), request)
     changed = search_key(request.text) != search_key(_SPACES.sub(" ", nfc(question)).strip())
     return replace(request, interpreted=request.text if changed else None)
 
 
-def _fixed_before(
-    history: Sequence[str], local: frozenset[str], vocabulary: Mapping[str, int] | None
-) -> Request:
+def _fixed_before(history: Sequence[Request]) -> Request:
     """Return what the earlier questions fixed, each follow-up among them put on its own."""
-    fixed: Request | None = None
-    for earlier in history:
-        own = _read(earlier, put_right(earlier, vocabulary), local)
-        fixed = merged(fixed, own) if fixed and is_follow_up(own.text) else own
-    assert fixed is not None  # noqa: S101 - there is a history
+    fixed = history[0]
+    for own in history[1:]:
+        fixed = merged(fixed, own) if is_follow_up(own.text) else own
     return fixed
 
 
@@ -80,15 +88,17 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         asks=asks,
         yes_no=yes_no,
         words=typed.as_looked_for(looked_for),
-        readings=_readings(typed),
         expansions=slots.acronyms(text),
         focus=frozenset(typed.as_looked_for(slots.asking_clause(text))),
         years=tuple(year for year in years(key) if year not in against),
         base_years=against,
         year_span=_YEAR_SPAN.search(key) is not None,
         periods=periods(key),
-        places=places_named(text, local),
-        localities=slots.localities(text),
+        # Restoring diacritics can hide a place: "dak lak".
+        places=tuple(dict.fromkeys(places_named(text, local) + places_named(typed.text, local))),
+        localities=tuple(
+            dict.fromkeys(slots.localities(text, local) + slots.localities(typed.text, local))
+        ),
         unit=unit,
         dimensions=frozenset() if unit or percent else slots.dimensions(key),
         wants_growth=slots.wants_growth(key),
@@ -112,9 +122,11 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
     )
 
 
-def _readings(typed: TypedQuestion) -> tuple[Reading, ...]:
+def _readings(
+    typed: TypedQuestion, vocabulary: Mapping[str, int] | None, book: Thesaurus | None
+) -> tuple[Reading, ...]:
     """Return the question with diacritics, its next best restoration, and other words for it."""
     restored = [typed.restored] if search_key(typed.restored) != search_key(typed.text) else []
     texts = [*restored, *([typed.other] if typed.other else [])]
     own = [Reading(t, tuple(content_words(slots.without_unit(t))), RESTORED) for t in texts]
-    return (*own, *other_readings(typed.restored))
+    return (*own, *other_readings(typed.restored, vocabulary, book))

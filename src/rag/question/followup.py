@@ -37,6 +37,7 @@ def merged(earlier: Request, own: Request) -> Request:
         dimensions=own.dimensions or (frozenset() if own.unit else earlier.dimensions),
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
+        concepts=own.concepts or earlier.concepts,
         readings=_merged_readings(earlier, own),
         rivals=own.rivals or earlier.rivals,
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from rag.grammar.quantities import measuring_unit
-from rag.language.normalise import fold, search_key, words
+from rag.language.gazetteer import own_place, provinces
+from rag.language.normalise import UPPER, fold, search_key, words
 from rag.language.numbers import years
+from rag.language.places import districts_named
 from rag.language.question_words import (
     content_words,
     find_phrase,
@@ -133,26 +135,20 @@ def dimensions(key: str) -> frozenset[str]:
     )
 
 
-_LOCALITY = re.compile(
-    r"(?<!\w)(?P<kind>huyện|thị xã|thành phố|quận|phường|xã|thị trấn|huyen|thi xa|thanh pho)\s+"
-    r"(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,2})"
+_COMMUNE = re.compile(
+    rf"(?<!\w)(?:phường|xã|thị trấn)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}}", re.UNICODE
 )
 
 
-def localities(text: str) -> tuple[str, ...]:
+def localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
     """Return the districts, towns and communes a question names, with their kind, as search keys.
 
-    A name is what is capitalised after the kind; typed in lower case, the two words after it.
+    Those that are themselves the place of a loaded report (``local``) are places, not localities.
     """
-    found = []
-    key = search_key(text)
-    for match in _LOCALITY.finditer(key):
-        printed = text[match.start("name") : match.end("name")].split()
-        capital = [word for word in printed if word[:1].isupper()]
-        if capital and printed[0][:1].isupper():
-            name = " ".join(words(" ".join(capital)))
-            found.append(f"{match['kind']} {name}")
-    return tuple(dict.fromkeys(found))
+    own = local - frozenset(provinces())
+    named = [d.label for d in districts_named(text) if d.name not in own]
+    communes = [c for c in _COMMUNE.findall(text) if own_place(c) not in own]
+    return tuple(dict.fromkeys(map(search_key, (*named, *communes))))
 
 
 def without_counted_plan(key: str, unit: str) -> str:

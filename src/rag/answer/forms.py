@@ -1,0 +1,23 @@
+"""The forms of a text's words that a question's words are looked for among."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.language.normalise import fold, words
+
+Idf = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Inverse document frequencies of search tokens, highest for unknown ones."""
+
+
+@lru_cache(maxsize=32768)
+def forms(text: str) -> frozenset[str]:
+    """Return a text's words and pairs of neighbours, with and without diacritics."""
+    found = words(text)
+    pairs = [f"{a}_{b}" for a, b in pairwise(found)]
+    return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs)))
