@@ -9,10 +9,18 @@ import numpy as np
 import torch
 
 from training.export import export
-from training.prepare import Pair, read_monolingual, read_pairs
+from training.prepare import (
+    THESAURUS,
+    Pair,
+    concept_pairs,
+    read_concepts,
+    read_monolingual,
+    read_pairs,
+)
 from training.sanity import StaticModel, report
 from training.student import Matrix, Recipe, Trainer, composition, initial_weights
 from training.teacher import reduce, teacher_vectors
+from training.twins import read_twins
 from training.vocabulary import Counts, Sizes, Vocabulary, choose
 
 
@@ -38,8 +46,13 @@ def build_vocabulary(data: Path, pairs: list[Pair]) -> Vocabulary:
 def targets(pairs: list[Pair], work: Path, dimension: int) -> Matrix:
     """Return the teacher's reduced vector of each pair's English side."""
     texts = sorted({pair.english for pair in pairs})
-    reduced = reduce(teacher_vectors(texts, work), dimension)
-    row_of = {text: row for row, text in enumerate(texts)}
+    # The thesaurus changes more often than the third-party text, and is read apart from it.
+    own = {pair.english for pair in pairs if pair.source == THESAURUS}
+    own -= {pair.english for pair in pairs if pair.source != THESAURUS}
+    parts = [[text for text in texts if text not in own], sorted(own)]
+    vectors = [teacher_vectors(part, work) for part in parts if part]
+    reduced = reduce(np.concatenate(vectors), dimension)
+    row_of = {text: row for row, text in enumerate(parts[0] + parts[1])}
     rows: Matrix = reduced[np.array([row_of[pair.english] for pair in pairs])]
     return rows
 
@@ -49,11 +62,14 @@ def main() -> None:
     chosen = _arguments()
     torch.set_num_threads(1)  # one thread keeps sums, and so the weights, the same on every run
     recipe = Recipe(seed=chosen.seed)
-    pairs = read_pairs(chosen.data)
+    concepts = read_concepts()
+    parallel = read_pairs(chosen.data)
+    pairs = [*parallel, *concept_pairs(concepts)]
     vocabulary = build_vocabulary(chosen.data, pairs)
     print(f"{len(pairs)} pairs, {len(vocabulary.pieces)} pieces", flush=True)
     wanted = targets(pairs, chosen.work, recipe.dimension)
-    rows = Trainer(vocabulary, pairs, wanted, recipe).run()
+    twins = read_twins(chosen.data, parallel, concepts)
+    rows = Trainer(vocabulary, pairs, wanted, recipe, twins).run()
     export(vocabulary.tokenizer(), rows, chosen.out)
     untrained = composition(vocabulary) @ initial_weights(vocabulary, recipe)
     print(report(StaticModel.load(chosen.out), untrained))

@@ -1,8 +1,9 @@
 """Ranks the right sentence for each question, with vectors alone and beside BM25.
 
-``python -m training.measure --data DATA MODEL [MODEL ...]``. Three sets: the dev questions of
-``evals/`` (the evidence among all sentences of the loaded reports), encyclopedic questions written
-by hand (``sanity/encyclopedia.tsv``), and the held-out tenth of the title-passage pairs in DATA.
+``python -m training.measure --data DATA MODEL [MODEL ...]``. The sets: the dev questions of
+``evals/`` (the evidence among all sentences of the loaded reports), questions written by hand
+(``sanity/``: about reports, and encyclopedic ones), and the held-out tenth of the title-passage
+pairs in DATA.
 Every set is asked as typed and without diacritics. The first model is what the others are compared
 with, question by question.
 """
@@ -10,7 +11,6 @@ with, question by question.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,16 +28,20 @@ from rag.evaluate.systems import Shelf
 from rag.language.normalise import fold
 from rag.language.question_words import content_words
 from rag.language.tokens import query_tokens
-from rag.lexical import LexicalIndex, write_lexical
+from rag.lexical import Entry, LexicalIndex, write_lexical
 from rag.protocols import Role
 from rag.question import understand
 from rag.records import Document, PassageId, Reading, Request
-from rag.retrieve import BM25_CEILING, LEXICAL_WEIGHT
 from rag.split import split
-from training.prepare import read_held_out_titles
+from training.prepare import TITLED, read_held_out_titles
+from training.sanity import read_distractors, read_questions
 
 ROOT = Path(__file__).parents[1]
 ENCYCLOPEDIA = Path(__file__).parent / "sanity" / "encyclopedia.tsv"
+LEXICAL_WEIGHT = 1.2
+"""Of the share of its ceiling that BM25 gives, against a cosine: a plain sum of the two, so that
+models are compared without the other signs the search goes by."""
+
 DEPTH = 10  # of the mean reciprocal rank
 RESAMPLES = 2_000
 
@@ -61,8 +65,9 @@ class Pool:
     def __init__(self, texts: Sequence[str], cases: Sequence[Case]) -> None:
         self.texts, self.cases = texts, cases
         with TemporaryDirectory() as folder:
-            rows = ((PassageId(str(row)), text) for row, text in enumerate(texts))
-            write_lexical(Path(folder) / "bm25", rows)
+            self._ids = [PassageId(str(row)) for row in range(len(texts))]
+            entries = (Entry(i, i, "", text) for i, text in zip(self._ids, texts, strict=True))
+            write_lexical(Path(folder) / "bm25", entries)
             self._index = LexicalIndex(Path(folder) / "bm25")
             self._asked = {
                 stripped: [
@@ -78,13 +83,9 @@ class Pool:
         request: Request = understand(text, history, vocabulary=self._index.vocabulary)
         return [Reading(request.text, request.words, 1.0), *request.readings]
 
-    def _lexical(self, reading: Reading) -> NDArray[np.float64]:
-        tokens = query_tokens(reading.words)
-        scores = np.zeros(len(self.texts))
-        for row, score in self._index.search(tokens, len(self.texts)):
-            scores[int(row)] = score
-        ceiling = float(self._index.idf(tokens).sum()) * BM25_CEILING if tokens else 1.0
-        return scores * LEXICAL_WEIGHT / max(ceiling, 1e-6)
+    def _lexical(self, reading: Reading) -> NDArray[np.float32]:
+        shares = self._index.contexts(query_tokens(reading.words), self._ids)
+        return shares * np.float32(LEXICAL_WEIGHT)
 
     def ranks(self, encoder: StaticEncoder, stripped: bool) -> tuple[Ranks, Ranks]:
         """Return each question's rank of its first right text, from 0: vectors alone, fused."""
@@ -154,18 +155,22 @@ def _holds(shared: int, row: tuple[str, int, int], place: tuple[str, int, int]) 
 
 def encyclopedic_pool(data: Path) -> Pool:
     """Return the hand-written questions, their paragraphs among passages of law and manuals."""
-    lines = ENCYCLOPEDIA.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines]
+    rows = [line.split("\t") for line in ENCYCLOPEDIA.read_text(encoding="utf-8").splitlines()]
     texts = [paragraph for paragraph, *_ in rows]
     cases = [
         Case(question, "encyclopedia", (), (number,))
         for number, (_, *questions) in enumerate(rows)
         for question in questions
     ]
-    others = [
-        passage for name in ("law", "msdocs") for _, passage in read_held_out_titles(data, name)
-    ]
+    others = [passage for name in TITLED for _, passage in read_held_out_titles(data, name)]
     return Pool([*texts, *others], cases)
+
+
+def sanity_pool() -> Pool:
+    """Return the everyday questions of ``sanity.py`` over its official sentences."""
+    pairs = read_questions()
+    cases = [Case(question, "sanity", (), (row,)) for row, (_, question) in enumerate(pairs)]
+    return Pool([*(sentence for sentence, _ in pairs), *read_distractors()], cases)
 
 
 def title_pool(data: Path, name: str) -> Pool:
@@ -223,8 +228,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("models", type=Path, nargs="+", help="model folders")
     chosen = parser.parse_args()
-    sets = [report_pools(), [encyclopedic_pool(chosen.data)]]
-    sets += [[title_pool(chosen.data, name)] for name in ("law", "msdocs")]
+    sets = [report_pools(), [sanity_pool()], [encyclopedic_pool(chosen.data)]]
+    sets += [[title_pool(chosen.data, name)] for name in TITLED]
     for pools in sets:
         every = [measured(pools, StaticEncoder(model)) for model in chosen.models]
         for label, first in every[0].items():

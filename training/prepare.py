@@ -26,7 +26,7 @@ SAMPLING_WEIGHT = {
     "ms-projops": 3.0,
     "tatoeba": 2.0,
     GLOSSARY: 10.0,  # the text of the genre
-    THESAURUS: 4.0,
+    THESAURUS: 6.0,
 }
 """How often a pair of a source is drawn, compared with a dictionary pair."""
 
@@ -132,7 +132,7 @@ def _json_lines(path: Path) -> Iterator[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One subject of reports: its English name, and Vietnamese ways of saying it, official first."""
+    """A subject of reports: its English name, and Vietnamese ways to say it, official first."""
 
     english: str
     vietnamese: tuple[str, ...]

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.prepare import Concept, Pair, read_monolingual, read_titles
+from training.prepare import TITLED, Concept, Pair, read_monolingual, read_titles
 
 FRAMES = Path(__file__).parent / "frames.txt"
 MAX_WORDS = 60
 """A passage is cut after so many words: longer ones speak of several things."""
+
+FRAME_SEED = 0
 
 SENSE_MARK = ": "
 """Wiktionary senses are written "word: gloss"; a word without a gloss has several senses."""
@@ -71,10 +73,25 @@ def framed_groups(concepts: Sequence[Concept], seed: int, copies: int = 4) -> li
 
 def title_groups(data: Path) -> list[tuple[str, ...]]:
     """Return (title, passage) pairs, the held-out ones left out."""
-    pairs = [pair for name in ("law", "msdocs") for pair in read_titles(data, name)]
+    pairs = [pair for name in TITLED for pair in read_titles(data, name)]
     return [(title, _cut(passage)) for title, passage in pairs]
 
 
 def paragraph_groups(data: Path) -> list[tuple[str, ...]]:
     """Return each paragraph twice: one of the two will lose its diacritics."""
     return [(text, text) for text in map(_cut, read_monolingual(data)) if len(text.split()) > 4]
+
+
+def read_twins(data: Path, pairs: Sequence[Pair], concepts: Sequence[Concept]) -> list[Twins]:
+    """Return every kind of twins, as the shipped model is trained on them.
+
+    Raises:
+        MissingDataError: a file is not there.
+    """
+    return [
+        Twins("thesaurus", tuple(thesaurus_groups(concepts)), 256, 0.5, 0.3, 0.3),
+        Twins("senses", tuple(sense_groups(pairs)), 256, 0.2, 0.3, 0.3),
+        Twins("frames", tuple(framed_groups(concepts, FRAME_SEED)), 256, 0.2, 0.3, 0.1),
+        Twins("titles", tuple(title_groups(data)), 192, 0.2, 0.3, 0.05),
+        Twins("paragraphs", tuple(paragraph_groups(data)), 128, 0.2, 1.0, 0.0),
+    ]
