@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +26,27 @@ def question_lexicon() -> dict[str, Any]:
 
 def find_phrase(key: str, phrase: str) -> list[re.Match[str]]:
     """Find a phrase as whole words, with or without its diacritics."""
+    folded = _folded(key)
+    first_word, pattern = _phrase(phrase)
+    if first_word not in folded:  # most phrases are not there, and hundreds are looked for
+        return []
     found = []
-    for match in _phrase(fold(phrase)).finditer(fold(key)):
+    for match in pattern.finditer(folded):
         typed = key[match.start() : match.end()]
         if typed == phrase or is_unaccented(typed):
             found.append(match)
     return found
 
 
+_folded = lru_cache(maxsize=256)(fold)
+
+
 @cache
-def _phrase(folded: str) -> re.Pattern[str]:
+def _phrase(phrase: str) -> tuple[str, re.Pattern[str]]:
+    folded = fold(phrase)
     body = re.escape(folded).replace(r"\ ", r"\s+")
-    return re.compile(rf"(?<!\w){body}(?!\w)" if folded != "%" else "%")
+    pattern = re.compile(rf"(?<!\w){body}(?!\w)" if folded != "%" else "%")
+    return folded.split(" ")[0], pattern
 
 
 def has_phrase(key: str, table: str, name: str) -> bool:
