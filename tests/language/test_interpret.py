@@ -25,6 +25,10 @@ READ_AS = {
     "run together": ("thutienđất bằng bao nhiêu % cùngkỳ", "thu tiền đất bằng bao nhiêu % cùng kỳ"),
     "a year run on": ("giai quyet viec lam nam2023", "giải quyết việc làm năm 2023"),
     "a quarter run on": ("kim ngạch xuất khẩu quy1", "kim ngạch xuất khẩu quý 1"),
+    "a tone's key after a marked letter": ("giá bán tại ruôngj", "giá bán tại ruộng"),
+    "months and year run on": ("khách lưu trú 10thang2023", "khách lưu trú 10 tháng 2023"),
+    "a final n left out": ("giải thể tag bao nhiêu phần trăm", "giải thể tăng bao nhiêu phần trăm"),
+    "a final n of an accented word left out": ("tỷ lệ che phủ rừg", "tỷ lệ che phủ rừng"),
     "a wrong tone mark": ("điễm nghẽn của đầu tư công", "điểm nghẽn của đầu tư công"),
     "all in capitals": ("TONG THU NGAN SACH NAM 2023", "TỔNG THU NGÂN SÁCH NĂM 2023"),
     "an acronym among plain words": ("bao nhieu xa dat chuan NTM", "bao nhiêu xã đạt chuẩn NTM"),
@@ -45,6 +49,8 @@ LEFT_ALONE = {
     "English in few words": "GRDP growth 2023",
     "a rare word with its tone mark": "những căn nhà ọp ẹp được dỡ bỏ",
     "a foreign word": "vì virus corona",
+    "loanwords": "giải marathon, homestay và sân golf",
+    "codes with digits": "mạng 5G, cúm H5N1, 15m",
     "only a number": "2023?",
     "nothing": "",
     "an acronym": "FDI",
@@ -61,6 +67,18 @@ def test_what_needs_no_reading_is_its_own_only_one(text: str) -> None:
 def test_a_question_with_an_unknown_word_is_also_offered_as_typed() -> None:
     typed = "điễm nghẽn của đầu tư công"
     assert typed in [one.text for one in interpretations(typed) if not one.changed]
+
+
+def test_a_misspelt_name_is_put_right_by_the_reports() -> None:
+    own = {"pleiku": 9, "tây_nguyên": 2}
+    assert interpretations("dự án ở Pleicu", own)[0].text == "dự án ở Pleiku"
+    assert interpretations("dự án ở Pleicu")[0].text == "dự án ở Pleicu"
+
+
+def test_a_number_typed_on_to_a_word_of_the_reports_is_taken_apart() -> None:
+    assert interpretations("asiad19 được mấy giải", {"asiad": 1})[0].text == (
+        "asiad 19 được mấy giải"
+    )
 
 
 def test_words_to_keep_are_left_alone() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.language.normalise import fold
-from rag.language.spelling import correct, split_run_together
+from rag.language.spelling import correct, lone_y_as_in, split_run_together
 
 RUN_TOGETHER = {
     "thutienđất": "thu tien đất",
@@ -85,3 +85,17 @@ def test_corrections_come_best_first_and_are_words_of_the_lexicon(word: str) -> 
     found = correct(word)
     assert [weight for _, weight in found] == sorted((w for _, w in found), reverse=True)
     assert all(abs(len(fold(one)) - len(word)) <= 1 for one, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "held", "read"),
+    [
+        ("tỉ lệ", "tỷ", "tỷ lệ"),
+        ("bác sĩ", "sĩ", "bác sĩ"),
+        ("Kỹ sư", "kĩ", "Kĩ sư"),
+        ("mỹ", "", "mỹ"),
+    ],
+    ids=["i becomes y", "as the reports have it", "y becomes i", "unknown to the reports"],
+)
+def test_a_lone_y_is_spelt_as_in_the_reports(typed: str, held: str, read: str) -> None:
+    assert lone_y_as_in({held: 3}, typed) == read

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.language.lexicon import english_words
 from rag.language.normalise import fold, is_unaccented, nfc, search_key
@@ -197,6 +198,7 @@ def _weighted(texts: dict[str, float], original: str, repaired: bool) -> list[In
     ]
 
 
+@lru_cache(maxsize=256)
 def is_english(text: str) -> bool:
     """Whether a question is in English, which is not put right."""
     return _Question.of(nfc(text)).is_english()
@@ -218,7 +220,7 @@ def interpretations(
     """
     original = nfc(text)
     question = _Question.of(original)
-    if not question.tokens or question.is_english():
+    if not question.tokens or is_english(text):
         return [Interpretation(original, 1.0, changed=False)]
     pieces: list[_Piece] = []
     for gap, word in question.tokens:

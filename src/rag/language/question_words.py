@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +26,27 @@ def question_lexicon() -> dict[str, Any]:
 
 def find_phrase(key: str, phrase: str) -> list[re.Match[str]]:
     """Find a phrase as whole words, with or without its diacritics."""
+    folded = _folded(key)
+    first_word, pattern = _phrase(phrase)
+    if first_word not in folded:  # most phrases are not there, and hundreds are looked for
+        return []
     found = []
-    for match in _phrase(fold(phrase)).finditer(fold(key)):
+    for match in pattern.finditer(folded):
         typed = key[match.start() : match.end()]
         if typed == phrase or is_unaccented(typed):
             found.append(match)
     return found
 
 
+_folded = lru_cache(maxsize=256)(fold)
+
+
 @cache
-def _phrase(folded: str) -> re.Pattern[str]:
+def _phrase(phrase: str) -> tuple[str, re.Pattern[str]]:
+    folded = fold(phrase)
     body = re.escape(folded).replace(r"\ ", r"\s+")
-    return re.compile(rf"(?<!\w){body}(?!\w)" if folded != "%" else "%")
+    pattern = re.compile(rf"(?<!\w){body}(?!\w)" if folded != "%" else "%")
+    return folded.split(" ")[0], pattern
 
 
 def has_phrase(key: str, table: str, name: str) -> bool:
@@ -76,15 +85,30 @@ def abbreviations() -> frozenset[str]:
 
 
 def spell_out(text: str) -> str:
-    """Write out abbreviations; letters typed in capitals inside a sentence are matched too."""
-    table = question_lexicon()["abbreviations"]
-    folded = {fold(short): long for short, long in table.items()}
+    """Write out abbreviations; letters typed in capitals inside a sentence are matched too.
+
+    Of several joined ("CN-XD") all are written out or none: "KT-XH" may be a name of its own, as
+    what is joined by "&" always is.
+    """
 
     def replaced(match: re.Match[str]) -> str:
-        word = search_key(match[0])
-        return str(
-            table.get(word) or (folded.get(word) if is_unaccented(word) else None) or match[0]
-        )
+        parts = match[0].split("-")
+        long = [_long_form(part) for part in parts]
+        return " - ".join(filter(None, long)) if all(long) else match[0]
 
-    # Parts of a longer acronym stay: "KH&CN" is not "kế hoạch" and "công nghiệp".
-    return re.sub(r"(?<![&-])[^\W\d_]+(?![^\W\d_]|[&-]\w)", replaced, text)
+    return _JOINED.sub(replaced, text)
+
+
+_JOINED = re.compile(r"(?<!&)(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)*(?![^\W\d_]|&\w)")
+
+
+def _long_form(short: str) -> str | None:
+    table, folded = _long_forms()
+    word = search_key(short)
+    return table.get(word) or (folded.get(word) if is_unaccented(word) else None)
+
+
+@cache
+def _long_forms() -> tuple[dict[str, str], dict[str, str]]:
+    table: dict[str, str] = question_lexicon()["abbreviations"]
+    return table, {fold(short): long for short, long in table.items()}

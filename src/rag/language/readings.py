@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 from rag.language.english import is_english, without_english
 from rag.language.lexicon import english_words
 from rag.language.normalise import search_key, words
+from rag.language.periods import periods
 from rag.language.question_words import content_words
 from rag.language.syllable import is_syllable
 from rag.language.thesaurus import Alternative, Expansion, Thesaurus, thesaurus
@@ -36,6 +37,11 @@ class _Known:
     terms: tuple[str, ...]
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the phrase is what reports say in one word: "tăng" needs no other."""
+        return self.is_official and " " not in self.expansion.matched
+
+    @property
     def is_official(self) -> bool:
         return search_key(self.expansion.matched) in map(search_key, self.expansion.concepts)
 
@@ -52,13 +58,13 @@ def other_readings(
 
     Args:
         text: the question, its diacritics restored.
-        vocabulary: counts of the loaded reports' words ("tế") and pairs ("kinh_tế"); terms that
-            occur in them come before others.
+        vocabulary: counts of the loaded reports' words ("tế") and pairs ("kinh_tế"); of the terms
+            for a phrase only those are looked for that occur in them.
         book: the thesaurus; the one shipped when None.
     """
     english = is_english(text)
     found = (_known(e, vocabulary) for e in (book or thesaurus()).expand(text))
-    known = [one for one in found if one.terms and content_words(one.expansion.matched)]
+    known = [one for one in found if _is_worth_exchanging(one, english)]
     if not known:
         return ()
     own = set(content_words(text))
@@ -81,6 +87,14 @@ def concepts_named(
         if in_words and content_words(expansion.matched):
             found.append(tuple(dict.fromkeys(in_words)))
     return tuple(found)
+
+
+def _is_worth_exchanging(known: _Known, english: bool) -> bool:
+    matched = known.expansion.matched
+    if not known.terms or not content_words(matched):
+        return False
+    # A period is compared by its own rules: "quý I" must not become any three months.
+    return english or not (known.is_plain or periods(search_key(matched)))
 
 
 _Choice = list[tuple[Expansion, str]]
@@ -114,10 +128,10 @@ def _reading(text: str, chosen: _Choice, english: bool) -> Reading:
 
 
 def _known(expansion: Expansion, vocabulary: Mapping[str, int] | None) -> _Known:
+    """Return what may stand for a phrase: what the reports hold, else the official term alone."""
     same = [a.phrase for a in expansion.alternatives if _is_exchangeable(a)]
-    # The sort is stable: of terms the reports have, the official one stays first.
-    same.sort(key=lambda phrase: not _occurs(phrase, vocabulary))
-    return _Known(expansion, tuple(same[:PER_PHRASE]))
+    held = [phrase for phrase in same if _occurs(phrase, vocabulary)]
+    return _Known(expansion, tuple(held[:PER_PHRASE] or same[:1]))
 
 
 def _is_exchangeable(alternative: Alternative) -> bool:

@@ -131,6 +131,7 @@ class _Column:
 
     words: list[str]
     start: int
+    unknown: bool  # whether the lexicon lacks one of them
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,10 @@ class _Lattice:
         second = np.arange(len(first)) + (at - row)[first]
         keys = pair_keys(ids[first], ids[second])
         columns = [
-            _Column([form.word for form in forms], int(start))
-            for forms, start in zip(lattice, ends[:-1], strict=True)
+            _Column([form.word for form in forms], start, UNKNOWN in ids[start:end])
+            for forms, start, end in zip(
+                lattice, ends[:-1].tolist(), ends[1:].tolist(), strict=True
+            )
         ]
         pairs = known.pairs.find(keys)
         if vocabulary:
@@ -199,7 +202,7 @@ def _id_of(word: str, known: Lexicon) -> int:
 def _own_pairs(columns: list[_Column], own: list[int], vocabulary: Vocabulary) -> list[float]:
     """Return the reports' counts of every pair, in the order of the flat arrays."""
     counts: list[float] = []
-    before = _Column(["<"], 0)
+    before = _Column(["<"], 0, unknown=False)
     for column in columns:
         seen = [own[column.start + at] > 0 for at in range(len(column.words))]
         for at, first in enumerate(before.words):
@@ -230,7 +233,8 @@ def _search(lattice: _Lattice, known: Lexicon) -> tuple[list[list[int]], Floats]
         prior = lattice.prior[pair][:, None]
         seen = np.maximum(lattice.pair_counts[pair][:, None], triples)
         chance = (triples + prior * by_pair) / (seen + prior)
-        chance = np.where(ids == UNKNOWN, by_pair, chance)
+        if column.unknown:
+            chance = np.where(ids == UNKNOWN, by_pair, chance)
         grid = (scores[:, None] + np.log(chance) + lattice.weights[here]).ravel()
         order = np.argsort(-grid, kind="stable")[:BEAM]
         scores, pair = grid[order], pairs.ravel()[order]

@@ -26,7 +26,22 @@ _NUMBER_OF = re.compile(
 )
 # "chỉ số giá", "sĩ số lớp", "trong số đó": not a number of anything
 _NOT_A_NUMBER = frozenset(
-    ["chỉ", "chi", "hệ", "he", "con", "một", "mot", "trong", "sĩ", "si", "dân", "dan", "doanh", "đa"]
+    [
+        "chỉ",
+        "chi",
+        "hệ",
+        "he",
+        "con",
+        "một",
+        "mot",
+        "trong",
+        "sĩ",
+        "si",
+        "dân",
+        "dan",
+        "doanh",
+        "đa",
+    ]
 )
 # The year after "so với" is what a figure is compared with, not what it is of.
 _BASE_YEARS = re.compile(
