@@ -89,7 +89,9 @@ class _Snapshot:
     def favoured(self, request: Request) -> frozenset[DocumentId]:
         """Return the reports of the years asked for."""
         asked = set(request.years)
-        return frozenset(d.id for d in self.documents if asked & set(years(d.metadata.period or "")))
+        return frozenset(
+            d.id for d in self.documents if asked & set(years(d.metadata.period or ""))
+        )
 
 
 def _places_of(document: StoredDocument) -> tuple[str, ...]:
