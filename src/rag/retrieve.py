@@ -23,13 +23,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rag.language.normalise import fold, nfc, search_key, words
 from rag.language.numbers import NUMBER, parse_number
@@ -113,21 +112,13 @@ def retrieve(
     likely = (weights * (DENSE * nearest + CONTEXT * contexts)).max(axis=1)
     rows = np.argsort(-likely, kind="stable")[:SCORED]
     passages = index.passages([ids[row] for row in rows])
-    coverage = _Coverage(queries, index)
-    hits = [
-        hit
-        for row, passage in zip(rows, passages, strict=True)
-        for hit in _hits(
-            passage,
-            {
-                "dense": weights * DENSE * cosines[row],
-                "context": weights * CONTEXT * contexts[row],
-                **coverage.of(passage, weights),
-            },
-            _Bonus(request, favoured),
-        )
-    ]
-    return _best(hits, count)
+    counts = [len(passage.sentence_lines) for passage in passages]
+    parts = {
+        "dense": weights * DENSE * np.concatenate([cosines[row] for row in rows]),
+        "context": weights * CONTEXT * np.repeat(contexts[rows], counts, axis=0),
+        **_coverage(passages, queries, index),
+    }
+    return _best(_hits(passages, parts, _Bonus(request, favoured)), count)
 
 
 def _query(reading: Reading, places: Sequence[str]) -> _Query:
@@ -163,40 +154,49 @@ def _candidates(
     return list(found)
 
 
-class _Coverage:
-    """How much of each reading a sentence holds: its words weighed by their rarity."""
+def _coverage(
+    passages: Sequence[Passage], queries: Sequence[_Query], index: SearchIndex
+) -> dict[str, Vectors]:
+    """Return how much of each reading each sentence holds, its words weighed by their rarity.
 
-    def __init__(self, queries: Sequence[_Query], index: SearchIndex) -> None:
-        tokens = dict.fromkeys(token for q in queries for token in (*q.tokens, *q.content))
-        self._columns = {token: column for column, token in enumerate(tokens)}
-        idf = index.idf(list(tokens))
-        self._shares = np.stack(
-            [
-                ALL_WORDS * self._share(q.tokens, idf) + CONTENT_WORDS * self._share(q.content, idf)
-                for q in queries
-            ]
-        )
+    "words" is what it holds itself, "section" what the headings above it add; both of shape
+    (sentences, readings).
+    """
+    tokens = list(dict.fromkeys(token for q in queries for token in (*q.tokens, *q.content)))
+    columns = {token: column for column, token in enumerate(tokens)}
+    idf = index.idf(tokens)
 
-    def _share(self, tokens: Sequence[str], idf: NDArray[np.float32]) -> NDArray[np.float32]:
-        share = np.zeros(len(self._columns), dtype=np.float32)
-        columns = [self._columns[token] for token in tokens]
-        share[columns] = idf[columns]
-        return share / max(float(share.sum()), 1e-6)
+    def share(of: Sequence[str]) -> Vectors:
+        row = np.zeros(len(tokens), dtype=np.float32)
+        held = [columns[token] for token in of]
+        row[held] = idf[held]
+        return row / np.float32(max(float(row.sum()), 1e-6))
 
-    def of(self, passage: Passage, weights: NDArray[np.float32]) -> dict[str, Vectors]:
-        """Return the weighted shares of a passage's sentences, shape (sentences, readings)."""
-        headings = self._held("\n".join(passage.heading_lines))
-        own = np.stack([self._held(line) for line in passage.sentence_lines])
-        alone = weights * (own @ self._shares.T)
-        both = weights * (np.maximum(own, headings) @ self._shares.T)
-        return {"words": alone, "section": both - alone}
+    shares: Vectors = np.stack(
+        [
+            q.weight * (ALL_WORDS * share(q.tokens) + CONTENT_WORDS * share(q.content))
+            for q in queries
+        ],
+        dtype=np.float32,
+    )
+    lines = [line for passage in passages for line in passage.sentence_lines]
+    headings = [
+        heading
+        for passage in passages
+        for heading in ["\n".join(passage.heading_lines)] * len(passage.sentence_lines)
+    ]
+    own, above = _held(lines, columns), _held(headings, columns)
+    alone: Vectors = own @ shares.T
+    both: Vectors = np.maximum(own, above) @ shares.T
+    return {"words": alone, "section": both - alone}
 
-    def _held(self, text: str) -> NDArray[np.float32]:
-        held = np.zeros(len(self._columns), dtype=np.float32)
-        for token in _tokens(text):
-            if token in self._columns:
-                held[self._columns[token]] = 1
-        return held
+
+def _held(texts: Sequence[str], columns: Mapping[str, int]) -> Vectors:
+    """Return a row of ones and zeros for each text: which of the tokens stand in it."""
+    held = np.zeros((len(texts), len(columns)), dtype=np.float32)
+    for row, text in zip(held, texts, strict=True):
+        row[[columns[token] for token in columns.keys() & _tokens(text)]] = 1
+    return held
 
 
 @lru_cache(maxsize=4096)
@@ -243,15 +243,15 @@ def _cause() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, causes))})(?!\w)")
 
 
-def _hits(passage: Passage, parts: dict[str, Vectors], bonus: _Bonus) -> list[Hit]:
-    """Return a passage's sentences, each scored by the reading that suits it best."""
+def _hits(passages: Sequence[Passage], parts: Mapping[str, Vectors], bonus: _Bonus) -> list[Hit]:
+    """Return every sentence, scored by the reading that suits it best."""
     best = np.argmax(sum(parts.values(), np.float32(0)), axis=1)
+    chosen = {name: part[np.arange(len(best)), best].tolist() for name, part in parts.items()}
+    places = [(p, number) for p in passages for number in range(len(p.sentence_lines))]
     hits = []
-    for number, (line, reading) in enumerate(zip(passage.sentence_lines, best, strict=True)):
-        reasons = {
-            name: float(np.broadcast_to(part, (len(best), part.shape[-1]))[number, reading])
-            for name, part in parts.items()
-        } | bonus.of(passage, line)
+    for row, (passage, number) in enumerate(places):
+        reasons = {name: values[row] for name, values in chosen.items()}
+        reasons |= bonus.of(passage, passage.sentence_lines[number])
         if not passage.sentences[number].kind.is_content and not bonus.asks_about_page:
             reasons = {name: PROVENANCE * value for name, value in reasons.items()}
         hits.append(Hit(passage, sum(reasons.values()), reasons, number))
