@@ -160,6 +160,6 @@ def search(settings: Settings) -> Search:
         assert current is not None
         index = OpenIndex(current.path, current.manifest.documents)
         hits = index.lexical(lexical_tokens(question), 3)
-        return [passage.text for passage in index.passages([id_ for id_, _ in hits])]
+        return [passage.text for passage in index.passages(hits)]
 
     return run

@@ -11,7 +11,7 @@ import pytest
 from rag.errors import IndexDamagedError, IndexRejectedError
 from rag.generations import Built, Generation, Generations, Recipe
 from rag.index import IndexWriter
-from rag.protocols import Encoder, Role
+from rag.protocols import Encoder
 from rag.records import DocumentId, Passage, PassageId
 
 REPORT = DocumentId("1" * 16)
@@ -36,7 +36,7 @@ def publish(generations: Generations, encoder: Encoder) -> Callable[..., Generat
                 for n, text in enumerate(TEXTS)
             ]
             with IndexWriter(folder) as writer:
-                writer.add(passages, encoder.encode(TEXTS, Role.DOCUMENT))
+                writer.add(passages, encoder)
                 writer.finish()
             harm(folder)
             return Built(claimed)
@@ -64,7 +64,11 @@ def test_a_published_generation_is_current_and_whole(
     assert RECIPE.is_met_by(made.manifest)
     assert made.manifest.passages == len(TEXTS)
     assert made.damage() is None
-    assert {Path(name).parts[0] for name in made.manifest.files} == {"chroma", "lexical"}
+    assert {Path(name).parts[0] for name in made.manifest.files} == {
+        "chroma",
+        "lexical",
+        "sentences",
+    }
 
 
 def test_two_generations_are_kept(

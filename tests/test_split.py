@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rag.documents import read_bytes, read_document
-from rag.records import Document, Passage
+from rag.records import BlockKind, Document, Passage
 from rag.split import PASSAGE_SIZE, section_paths, split
 
 ROOT = Path(__file__).parents[1]
@@ -45,12 +45,17 @@ def test_passages_are_exact_stretches_of_about_the_size(path: Path) -> None:
         assert passage.text == document.text[passage.start : passage.end]
         assert passage.id == f"{document.id}:{passage.start}-{passage.end}"
         assert len(passage.text) <= PASSAGE_SIZE or len(passage.sentences) == 1
-        assert document.metadata.title not in passage.search_text
+        assert len(passage.heading_lines) == len(passage.section)
+        assert len(passage.sentence_lines) == len(passage.sentences)
+        assert passage.context <= passage.start
+        if passage.sentences[0].kind.is_content:
+            assert document.metadata.title not in passage.search_text
 
 
 def test_no_passage_crosses_a_heading() -> None:
     passages = split(read("Báo cáo\n\nI. Lúa\n\nLúa được mùa.\n\nII. Ngô\n\nNgô mất mùa.\n"))
     assert [(p.section, p.text) for p in passages] == [
+        ((), "Báo cáo"),
         (("I. Lúa",), "Lúa được mùa."),
         (("II. Ngô",), "Ngô mất mùa."),
     ]
@@ -106,3 +111,27 @@ def test_a_broken_word_of_a_table_is_searched_whole() -> None:
     passage = holding(split(read(table, "a.md")), "67,4")
     assert passage.search_text.endswith("Chỉ tiêu: Thu ngân sách; Kết quả: 67,4")
     assert "Thu ng ân sách" in passage.text
+
+
+def test_lines_of_the_page_and_captions_are_passages_without_a_section() -> None:
+    document = read_document(SAMPLES[0], max_bytes=1_000_000)
+    kinds = {
+        sentence.kind
+        for path in SAMPLES
+        for passage in split(read_document(path, max_bytes=1_000_000))
+        if not passage.section
+        for sentence in passage.sentences
+    }
+    assert BlockKind.FURNITURE in kinds
+    assert all(len(p.text.split()) > 1 for p in split(document) if not p.section)
+
+
+def test_passages_of_one_paragraph_share_a_context_and_sections_do_not() -> None:
+    sentence = "Sản lượng lúa của huyện năm nay đạt mức cao nhất từ trước tới nay. "
+    long = sentence * 9
+    passages = split(read(f"Báo cáo\n\nI. Lúa\n\n{long}\n\nII. Ngô\n\n{sentence}\n"))
+    lua = [p for p in passages if p.section == ("I. Lúa",)]
+    ngo = [p for p in passages if p.section == ("II. Ngô",)]
+    assert len(lua) > 1
+    assert {p.context for p in lua} == {lua[0].start}
+    assert [p.context for p in ngo] == [ngo[0].start]

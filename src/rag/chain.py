@@ -164,7 +164,7 @@ class Assistant:
                     yield DoneEvent(replace(part["answer"], elapsed_ms=_since(started)))
 
     def explain(self, question: str, *, history: Sequence[str] = ()) -> tuple[Hit, ...]:
-        """Return the passages retrieved for a question with the parts of their scores."""
+        """Return the sentences weighed for a question with the parts of their scores."""
         state = self._understand({"question": question, "history": history})
         return tuple(self._retrieve(state))
 

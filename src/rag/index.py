@@ -78,7 +78,7 @@ class IndexWriter:
         lines = [line for passage in passages for line in passage.sentence_lines]
         rows = encoder.encode(lines, Role.DOCUMENT).astype(np.float16)
         for passage in passages:
-            count = len(passage.sentences)
+            count = len(passage.sentence_lines)
             self._sentences[passage.id], rows = rows[:count], rows[count:]
         while len(self._passages) >= _BATCH:
             self._flush()

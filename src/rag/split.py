@@ -71,8 +71,9 @@ class _Outline:
 def split(document: Document) -> tuple[Passage, ...]:
     """Return the document's passages in order.
 
-    Captions and lines of the page around it are passages without a section. A sentence longer than ``PASSAGE_SIZE`` stands alone; list items and table rows are one
-    sentence each, and rows of one table may share a passage.
+    A sentence longer than ``PASSAGE_SIZE`` stands alone; list items and table rows are one
+    sentence each, and rows of one table may share a passage. Captions and lines of the page
+    around the report are passages of their own, without a section.
     """
     content = _passages(document, _pieces(document))
     provenance = [_passage(document, [piece], piece.sentence.start) for piece in _page(document)]

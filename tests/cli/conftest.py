@@ -15,6 +15,7 @@ from rag.cli.doors import Doors
 from rag.errors import NoIndexError, UnknownDocumentError, UnreadableFileError
 from rag.records import (
     Answer,
+    BlockKind,
     Citation,
     DocumentId,
     DoneEvent,
@@ -25,6 +26,7 @@ from rag.records import (
     NoteKind,
     Passage,
     PassageId,
+    Sentence,
     SourcesEvent,
     Status,
     TextEvent,
@@ -60,7 +62,14 @@ REFUSED = Answer(
 METADATA = Metadata("Báo cáo năm 2023", period="2023", guessed=frozenset({"period"}))
 HIT = Hit(
     Passage(
-        PassageId(f"{DOCUMENT}:0-40"), DOCUMENT, ("Kinh tế",), 0, 40, "Tổng thu ước đạt", "", ()
+        PassageId(f"{DOCUMENT}:0-16"),
+        DOCUMENT,
+        ("Kinh tế",),
+        0,
+        16,
+        "Tổng thu ước đạt",
+        "Kinh tế\nTổng thu ước đạt",
+        (Sentence(0, 16, BlockKind.PARAGRAPH),),
     ),
     score=0.75,
     reasons={"dense": 0.5},

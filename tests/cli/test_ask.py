@@ -50,7 +50,7 @@ def test_explain_adds_the_passages_that_were_weighed(run: Run) -> None:
     data = json.loads(run("ask", "--json", "--explain", "Tổng thu?").stdout)
     assert data["hits"][0]["reasons"] == {"dense": 0.5}
     shown = run("ask", "--explain", "Tổng thu?").stdout
-    assert "Các đoạn đã xét (1):" in shown
+    assert "Các câu đã xét (1):" in shown
     assert "0.750 (dense 0.500) Kinh tế" in shown
 
 

@@ -101,7 +101,7 @@ def test_events_come_in_their_order_and_end_with_the_answer(data_dir: Path) -> N
 
 def test_explain_shows_what_was_weighed(data_dir: Path) -> None:
     shown = _rag("--data-dir", str(data_dir), "ask", "--explain", _QUESTION).stdout
-    assert "Các đoạn đã xét" in shown
+    assert "Các câu đã xét" in shown
 
 
 def test_a_batch_of_a_hundred_is_answered_in_order(data_dir: Path, tmp_path: Path) -> None:

@@ -350,7 +350,8 @@ _GAINS = {
         ((True, True), 0),
     ),
     "one of both is missed": ([(_DOCUMENT, 90, 200)], True, ((True,), 1)),
-    "less than half of a piece": ([(_DOCUMENT, 0, 19)], False, ((False,), 1)),
+    "a sentence inside a piece": ([(_DOCUMENT, 0, 19)], False, ((True,), 0)),
+    "less than half of either": ([(_DOCUMENT, 25, 85)], False, ((False,), 1)),
     "another document": ([(_OTHER, 0, 200)], False, ((False,), 1)),
     "nothing retrieved": ([], True, ((), 2)),
 }

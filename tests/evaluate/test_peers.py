@@ -54,11 +54,11 @@ def tutorial(documents: list[Document], encoder: StaticEncoder) -> System:
     return TutorialPeer(documents, encoder)
 
 
-@pytest.fixture(params=["bm25", pytest.param("tutorial", marks=needs_splitter)])
+@pytest.fixture(params=["bm25", "dense", pytest.param("tutorial", marks=needs_splitter)])
 def any_peer(request, documents, encoder) -> System:
     """Each peer over three small reports; the chain with a small encoder."""
-    if request.param == "bm25":
-        return peer("bm25", documents)
+    if request.param in ("bm25", "dense"):
+        return peer(request.param, documents)
     return tutorial(documents, encoder)
 
 

@@ -41,7 +41,7 @@ class _Request:
 )
 @click.option("--json", "as_json", is_flag=True, help="In câu trả lời dạng JSON.")
 @click.option("--stream", is_flag=True, help="In dần; cùng --json thì mỗi sự kiện một dòng.")
-@click.option("--explain", is_flag=True, help="Kèm các đoạn đã xét và điểm của từng đoạn.")
+@click.option("--explain", is_flag=True, help="Kèm các câu đã xét và điểm của từng câu.")
 @data_dir_option
 @click.pass_obj
 def ask(
@@ -103,6 +103,9 @@ def _hit_data(hit: Hit) -> dict[str, Any]:
         "section": passage.section,
         "score": float(hit.score),
         "reasons": {name: float(value) for name, value in hit.reasons.items()},
+        "sentence": hit.text,
+        "start": hit.sentence.start,
+        "end": hit.sentence.end,
         "text": passage.text,
     }
 

@@ -87,7 +87,7 @@ class _Options:
     "peers",
     multiple=True,
     metavar="TÊN",
-    help="Hỏi thêm hệ thống đối chiếu: tutorial, bm25 (lặp lại được).",
+    help="Hỏi thêm hệ thống đối chiếu: tutorial, bm25, dense (lặp lại được).",
 )
 @click.option(
     "--compare",

@@ -71,11 +71,12 @@ def _notes(notes: Iterable[Note]) -> str:
 
 
 def hits_text(hits: Sequence[Hit]) -> str:
-    """Return the passages that were weighed, with the parts of their scores."""
-    lines = [f"Các đoạn đã xét ({len(hits)}):"]
+    """Return the sentences that were weighed, with the parts of their scores."""
+    lines = [f"Các câu đã xét ({len(hits)}):"]
     for rank, hit in enumerate(hits, start=1):
-        reasons = ", ".join(f"{name} {value:.3f}" for name, value in hit.reasons.items())
+        parts = {name: value for name, value in hit.reasons.items() if value}
+        reasons = ", ".join(f"{name} {value:.3f}" for name, value in parts.items())
         section = " › ".join(inert(part) for part in hit.passage.section)
         lines.append(f"  {rank:2}. {hit.score:.3f} ({reasons}) {section}")
-        lines.append(f"      {shorten(inert(hit.passage.text), _EXPLAINED_LENGTH)}")
+        lines.append(f"      {shorten(inert(hit.text), _EXPLAINED_LENGTH)}")
     return "\n".join(lines)

@@ -156,7 +156,7 @@ class Summary:
     citation_validity: float | None  # share of answered questions
     citation_support: float | None
     figures_true: float | None
-    retrieval: Mapping[str, float]  # "R@1", "R@5", "R@10", "MRR@10", "nDCG@10"; may be empty
+    retrieval: Mapping[str, float]  # by measure, such as "Success@5"; may be empty
     latency_p50_ms: float
     latency_p95_ms: float
 

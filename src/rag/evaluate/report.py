@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rag.evaluate import charts, wording
 from rag.evaluate.records import Comparison, Interval, Outcome, Row, Run, Summary
-from rag.evaluate.retrieval import MEASURES
+from rag.evaluate.retrieval import FOUND, MEASURES
 from rag.evaluate.summary import grouped
 
 _ORDER = (
@@ -196,7 +196,7 @@ def _measures(system: SystemView) -> Iterator[tuple[str, Cell]]:
     marks = any(row.answer and row.answer.figures for row in system.rows)
     true = wording.percent(summary.figures_true if marks else None)
     yield wording.label(named, "figures_true"), Cell(true)
-    for name in MEASURES:
+    for name in (*FOUND, *MEASURES):
         yield name, Cell(wording.percent(summary.retrieval.get(name)))
     for name in ("latency_p50", "latency_p95"):
         value = wording.milliseconds(getattr(summary, f"{name}_ms"))

@@ -16,6 +16,9 @@ Evidence = Sequence[Sequence[Stretch]]
 
 MEASURES = ("R@1", "R@5", "R@10", "MRR@10", "nDCG@10")
 
+FOUND = ("Success@1", "Success@5")
+"""Whether any evidence is there at all: where several pieces are needed, R@1 cannot be one."""
+
 
 def find_evidence(question: Question, documents: Mapping[str, Document]) -> list[list[Stretch]]:
     """Return where each piece of a question's evidence stands in the reports it is about.
@@ -40,8 +43,9 @@ def gains(
 ) -> tuple[tuple[bool, ...], int]:
     """Return for each retrieved stretch whether it holds new evidence, and how much was missed.
 
-    A stretch holds a piece when the two share at least half of the piece. Unless ``needs_all``,
-    the pieces say the same and the first one found is all there is to find.
+    A stretch holds a piece when the two share at least half of the shorter: a sentence may be a
+    part of the evidence, and a chunk may hold all of it. Unless ``needs_all``, the pieces say the
+    same and the first one found is all there is to find.
     """
     wanted = set(range(len(evidence)))
     found: list[bool] = []
@@ -54,7 +58,10 @@ def gains(
 
 
 def _holds(stretch: Stretch, places: Sequence[Stretch]) -> bool:
-    return any(overlap(stretch, place) * 2 >= place[2] - place[1] > 0 for place in places)
+    return any(
+        overlap(stretch, place) * 2 >= min(place[2] - place[1], stretch[2] - stretch[1]) > 0
+        for place in places
+    )
 
 
 def first_rank(found: Sequence[bool]) -> int | None:
@@ -63,7 +70,7 @@ def first_rank(found: Sequence[bool]) -> int | None:
 
 
 def retrieval_measures(rows: Sequence[Row]) -> dict[str, float]:
-    """Return recall at 1, 5 and 10, MRR@10 and nDCG@10 over the rows that have evidence.
+    """Return success and recall, MRR@10 and nDCG@10 over the rows that have evidence.
 
     Computed by ``ir_measures``; a question nothing was retrieved for counts as zero. Empty when no
     row has evidence, or the system searched for none of them.
@@ -83,7 +90,7 @@ def retrieval_measures(rows: Sequence[Row]) -> dict[str, float]:
         for row in searched
         for rank in range(len(row.gains))
     ]
-    by_name = {ir.parse_measure(name.replace("MRR", "RR")): name for name in MEASURES}
+    by_name = {ir.parse_measure(name.replace("MRR", "RR")): name for name in (*FOUND, *MEASURES)}
     values = ir.calc_aggregate(list(by_name), wanted, ranked)
     return {name: float(values[measure]) for measure, name in by_name.items()}
 

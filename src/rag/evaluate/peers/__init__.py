@@ -8,7 +8,7 @@ from rag.errors import InputError
 from rag.evaluate.records import System
 from rag.records import Document
 
-PEERS = ("tutorial", "bm25")
+PEERS = ("tutorial", "bm25", "dense")
 
 
 def peer(name: str, documents: Sequence[Document]) -> System:
@@ -22,6 +22,10 @@ def peer(name: str, documents: Sequence[Document]) -> System:
         from rag.evaluate.peers.bm25 import Bm25Peer
 
         return Bm25Peer(documents)
+    if name == "dense":
+        from rag.evaluate.peers.dense import DensePeer
+
+        return DensePeer(documents)
     if name == "tutorial":
         from rag.evaluate.peers.tutorial import TutorialPeer
 
