@@ -82,7 +82,8 @@ def weighed(
 
 def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
     """Who spoke, when and where stands in the page around a report, not in its passages."""
-    if request.asks not in (Asks.PERSON, Asks.DATE, Asks.NAME):
+    kinds = (Asks.PERSON, Asks.DATE, Asks.NAME)
+    if request.asks not in kinds and not text.wants_page(request):
         return []
     documents = {statement.document.id: statement.document for statement in found}
     return [s for document in documents.values() for s in provenance(document)]
@@ -93,9 +94,13 @@ def _draft(evidence: Evidence) -> Draft | None:
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
-    if special := claims.correction(matcher, evidence.figures) or _extreme(evidence):
+    if special := claims.correction(matcher, evidence.figures):
         return special
     best, clause = _best_figure(evidence), _best_text(evidence)
+    if text.wants_words(matcher):
+        return text.draft(matcher, clause, evidence.texts) if clause else None
+    if special := _extreme(evidence):
+        return special
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return figure.draft(best) if best else _derived(evidence)
     if request.yes_no:
@@ -145,7 +150,8 @@ def _best_text(evidence: Evidence) -> Ranked | None:
     best = evidence.texts[0] if evidence.texts else None
     if best is None or not best.fits or best.score < TEXT_THRESHOLD:
         return None
-    if evidence.matcher.request.negated and not says_no(best.statement.text):
+    causal = evidence.matcher.request.asks is Asks.REASON  # "không" is part of the fact then
+    if evidence.matcher.request.negated and not causal and not says_no(best.statement.text):
         return None  # "chỉ tiêu nào không đạt?" is not answered by those that were met
     return None if _absent_names(evidence, best.statement) else best
 
