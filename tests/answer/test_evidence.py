@@ -22,12 +22,14 @@ def test_an_acronym_the_report_explains_is_understood(tmp_path):
 
 
 def test_a_long_list_says_how_much_of_it_is_shown(tmp_path):
-    tasks = [f"- Xây dựng mô hình trồng rừng ven hồ số hiệu {name}." for name in "ABCDEFGHIK"]
+    tasks = [
+        f"- Xây dựng mô hình trồng rừng ven hồ số hiệu {name}." for name in "ABCDEFGHIKLMNOPQRS"
+    ]
     text = "# BÁO CÁO NĂM 2022\n\n## Giải pháp trồng rừng ven hồ\n\n" + "\n".join(tasks)
     (tmp_path / "a.md").write_text(text + "\n\n## Y tế\n\nTrạm y tế được sửa chữa.\n", "utf-8")
     settings = Settings(data_dir=tmp_path / "data", corpus_dir=None)
     Library(settings).ingest([tmp_path / "a.md"])
     answer = Assistant(settings).ask("Liệt kê các giải pháp trồng rừng ven hồ")
-    assert answer.headline == "10 nội dung: Giải pháp trồng rừng ven hồ"
-    assert len(answer.answer.splitlines()) == 8
-    assert [note.text for note in answer.notes] == ["Chỉ nêu 8 trong 10 nội dung của mục này."]
+    assert answer.headline == "18 nội dung: Giải pháp trồng rừng ven hồ"
+    assert len(answer.answer.splitlines()) == 16
+    assert [note.text for note in answer.notes] == ["Chỉ nêu 16 trong 18 nội dung của mục này."]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from rag import Assistant
-from rag.answer.names import dates, document_names, persons
-from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, enumeration
+from rag.answer.lists import enumeration
+from rag.answer.names import dates, document_names, named, persons
+from rag.answer.wanted import Kind, wanted
+from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence
+from rag.question import understand
 from rag.records import Status
 
 HEADLINES = {
@@ -116,10 +119,74 @@ def test_a_list_has_three_items_at_least_and_no_shares(text: str, items: list[st
 
 def test_the_items_of_a_section_are_a_list_of_bullets(tasks: Assistant) -> None:
     answer = tasks.ask("Liệt kê các giải pháp phát triển du lịch")
-    assert answer.headline == "3 nội dung: Giải pháp phát triển du lịch"
+    assert answer.headline == (
+        "Nâng cấp các bến tàu ra đảo; Đào tạo hướng dẫn viên người địa phương; "
+        "Mở tuyến xe buýt tới các làng nghề"
+    )
     assert answer.answer.splitlines() == [
         "- Nâng cấp các bến tàu ra đảo [1].",
         "- Đào tạo hướng dẫn viên người địa phương [2].",
         "- Mở tuyến xe buýt tới các làng nghề [3].",
     ]
     assert len(answer.citations) == 3
+
+
+NAMED = {
+    "a body behind its generic noun": (
+        "giao Sở Y tế chủ trì chiến dịch",
+        "cơ quan",
+        "cơ quan nào chủ trì",
+        ["Sở Y tế"],
+    ),
+    "a small word that is no body": ("tiêm vắc xin phòng COVID-19", "cơ quan", "", []),
+    "a club by its short form": (
+        "đội CLB Bóng đá Sông Vàng củng cố vị trí",
+        "câu lạc bộ bóng đá",
+        "câu lạc bộ bóng đá nào",
+        ["CLB Bóng đá Sông Vàng"],
+    ),
+    "small syllables belong to a name": (
+        "giao Phòng Quản lý đô thị chủ trì",
+        "phòng",
+        "phòng nào được giao chủ trì ở thị xã",
+        ["Phòng Quản lý đô thị"],
+    ),
+    "the only one of its kind": ("Đông Hải là huyện duy nhất đạt chuẩn", "huyện", "", ["Đông Hải"]),
+    "a country": ("đông nhất là khách Hàn Quốc", "nước", "", ["Hàn Quốc"]),
+    "the question's own name is no answer": (
+        "huyện Đông Hải đạt chuẩn",
+        "huyện",
+        "huyện đông hải có xã nào",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "noun", "asked", "names"), NAMED.values(), ids=NAMED.keys())
+def test_a_name_is_of_the_kind_asked_for(
+    text: str, noun: str, asked: str, names: list[str]
+) -> None:
+    assert [span.of(text) for span in named(text, noun, asked)] == names
+
+
+WANTED = {
+    "Câu lạc bộ bóng đá nào được nhắc tên?": (Kind.NAMED, "câu lạc bộ bóng đá"),
+    "Những huyện nào đạt chuẩn?": (Kind.LIST, "huyện"),
+    "Ba chỉ tiêu không đạt là gì?": (Kind.LIST, ""),
+    "Hỗ trợ học phí theo nghị quyết số mấy?": (Kind.DOCUMENT, ""),
+    "Sao khách du lịch lại giảm?": (Kind.CAUSE, ""),
+    "Để tăng thu ngân sách, tỉnh làm gì?": (Kind.WAY, ""),
+    "Tiêu đề của báo cáo này là gì?": (Kind.TITLE, ""),
+    "Vận động viên nào đoạt huy chương vàng?": (Kind.PERSON, "vận động viên"),
+    "Thu ngân sách đạt bao nhiêu?": (Kind.CLAUSE, ""),
+}
+
+
+@pytest.mark.parametrize(("question", "expected"), WANTED.items(), ids=WANTED.keys())
+def test_the_kind_of_words_a_question_wants(question: str, expected: tuple[Kind, str]) -> None:
+    want = wanted(understand(question))
+    assert (want.kind, want.noun) == expected
+
+
+def test_another_post_or_a_deputy_is_not_the_person_asked_for(assistant: Assistant) -> None:
+    assert assistant.ask("Giám đốc Sở Y tế tỉnh Quảng Ngãi là ai?").status is Status.REFUSED

@@ -93,7 +93,8 @@ def weighed(
 
 def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
     """Who spoke, when and where stands in the page around a report, not in its passages."""
-    if request.asks not in (Asks.PERSON, Asks.DATE, Asks.NAME):
+    kinds = (Asks.PERSON, Asks.DATE, Asks.NAME)
+    if request.asks not in kinds and not text.wants_page(request):
         return []
     documents = {statement.document.id: statement.document for statement in found}
     return [s for document in documents.values() for s in provenance(document)]
@@ -104,9 +105,13 @@ def _draft(evidence: Evidence) -> Draft | None:
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
-    if special := claims.correction(matcher, evidence.figures) or _extreme(evidence):
+    if special := claims.correction(matcher, evidence.figures):
         return special
     best, clause = _best_figure(evidence), _best_text(evidence)
+    if text.wants_words(matcher):
+        return _in_words(evidence, clause)
+    if special := _extreme(evidence):
+        return special
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return _stated(evidence, best) or _derived(evidence)
     if request.yes_no:
@@ -125,9 +130,11 @@ def _worded(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -
         return _stated(evidence, best)
     if request.computed:  # a clause does not say what has to be worked out
         return _derived(evidence)
-    if clause is None:
-        return None
-    found = text.draft(evidence.matcher, clause, evidence.texts)
+    return _in_words(evidence, clause)
+
+
+def _in_words(evidence: Evidence, clause: Ranked | None) -> Draft | None:
+    found = text.draft(evidence.matcher, clause, evidence.texts) if clause else None
     return replace(found, score=evidence.text_chance) if found else None
 
 
@@ -163,9 +170,12 @@ def _best_figure(evidence: Evidence) -> Candidate | None:
 
 def _best_text(evidence: Evidence) -> Ranked | None:
     best = evidence.texts[0] if evidence.texts else None
-    if best is None or not best.fits or evidence.text_chance < TEXT_CHANCE:
+    if best is None or not best.fits:
         return None
-    if evidence.matcher.request.negated and not says_no(best.statement.text):
+    if evidence.text_chance < TEXT_CHANCE and not text.wants_report(evidence.matcher.request):
+        return None
+    causal = evidence.matcher.request.asks is Asks.REASON  # "không" is part of the fact then
+    if evidence.matcher.request.negated and not causal and not says_no(best.statement.text):
         return None  # "chỉ tiêu nào không đạt?" is not answered by those that were met
     return None if _absent_names(evidence, best.statement) else best
 

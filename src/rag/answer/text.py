@@ -1,124 +1,59 @@
-"""Answers that are words: the best clause, a cause, a list, a person, a date, a document's name."""
+"""Answers that are words: the best clause, a cause, a list, a person, a name, a date."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from rag.answer.causes import cause_span
 from rag.answer.draft import Draft, Support
-from rag.answer.evidence import Statement, whole_section
-from rag.answer.matching import Matcher, place_fits, year_fits
-from rag.answer.model import Features, weigh
-from rag.answer.names import dates, document_names, persons, word_list
-from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans, enumeration
+from rag.answer.evidence import Statement
+from rag.answer.lists import list_draft
+from rag.answer.matching import Matcher
+from rag.answer.names import dates, document_names, named, word_list
+from rag.answer.people import person_named
+from rag.answer.rank import Ranked, ranked
+from rag.answer.wanted import Kind, wanted
+from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans
 from rag.language.normalise import search_key, words
-from rag.language.numbers import years
-from rag.records import Asks, BlockKind, Note, NoteKind, Span
+from rag.records import BlockKind, Request, Span
 
-MAX_BULLETS = 8
-"""A longer list is cut, and the headline says how many there are."""
+__all__ = [
+    "Ranked",
+    "clause_draft",
+    "draft",
+    "publication_draft",
+    "ranked",
+    "wants_page",
+    "wants_report",
+    "wants_words",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A statement with its score and its clause closest to the question."""
-
-    statement: Statement
-    clause: Span
-    features: Features
-    score: float
-    fits_year: bool
-    fits_place: bool
-
-    @property
-    def fits(self) -> bool:
-        """Whether place and year asked for are those it speaks of."""
-        return self.fits_year and self.fits_place
+NEXT_BEST = 4
+"""Statements looked at after the best one for the kind of thing asked for."""
+NEAR = 0.25
+"""Score such a statement may lack."""
 
 
-def ranked(matcher: Matcher, evidence: Sequence[Statement]) -> list[Ranked]:
-    """Return the statements best first, those of another place or year last."""
-    clauses = [(s, c) for s in evidence for c in _stretches(s)]
-    texts = [c.of(s.document.text) for s, c in clauses]
-    best: dict[int, tuple[float, Span]] = {}
-    for (statement, clause), similarity in zip(clauses, matcher.similarities(texts), strict=True):
-        key = id(statement)
-        if key not in best or similarity > best[key][0]:
-            best[key] = (float(similarity), clause)
-    top = max((statement.hit_score for statement in evidence), default=0.0) or 1.0
-    found = [_rank(matcher, statement, *best[id(statement)], top) for statement in evidence]
-    return sorted(found, key=lambda r: (not r.fits, -r.score))
+def wants_words(matcher: Matcher) -> bool:
+    """Whether a question wants a name, a cause, a list ..., whatever figures it speaks of."""
+    return wanted(matcher.request).is_certain and not matcher.request.yes_no
 
 
-def _stretches(statement: Statement) -> list[Span]:
-    clauses = clause_spans(statement.document.text, statement.span)
-    return clauses if len(clauses) == 1 else [*clauses, statement.span]
+def wants_page(request: Request) -> bool:
+    """Whether a question is about the page or the person a report comes from."""
+    return wanted(request).kind in (Kind.TITLE, Kind.MEETING, Kind.PERSON)
 
 
-def _rank(
-    matcher: Matcher, statement: Statement, similarity: float, clause: Span, top: float
-) -> Ranked:
-    request = matcher.request
-    covered = matcher.coverage(statement.text, statement.context)
-    features: Features = {
-        "whole": covered,
-        "own": matcher.coverage(statement.text),
-        "clause": matcher.coverage(clause.of(statement.document.text)),
-        "similar": similarity,
-        "hit": statement.hit_score / top,
-    }
-    if request.asks is Asks.LIST and statement.section:
-        # "Các giải pháp phát triển du lịch?" names a heading; its items need not repeat the words.
-        features["heading"] = max(matcher.coverage(statement.section[-1]) - covered, 0.0)
-    if request.asks in _CUES:
-        cue = _CUES[request.asks](statement.text)
-        features[f"{'cue' if cue else 'no_cue'}_{request.asks}"] = 1.0
-    title = statement.document.metadata.title
-    near = matcher.topics.open(statement.text, statement.context, title)
-    features |= {
-        "topics_met": near.met,
-        "absent_concept": near.concept,
-        "absent_known": near.known,
-        "absent_unknown": near.unknown,
-    }
-    period = statement.document.metadata.period
-    return Ranked(
-        statement=statement,
-        clause=clause,
-        features=features,
-        score=weigh("rank.statement", features),
-        fits_year=year_fits(
-            request, _own_years(statement.text), statement.text, statement.context, period
-        ),
-        fits_place=place_fits(request, statement.document.metadata, statement.text),
-    )
-
-
-# "so với năm 2022" and "(năm 2022 giảm 16%)" name years a statement is not of.
-_COMPARED = re.compile(r"so với[^,;()]*|\([^()]*\)", re.IGNORECASE)
-
-
-def _own_years(text: str) -> tuple[int, ...]:
-    return years(_COMPARED.sub(" ", text))
-
-
-_CUES: dict[Asks, Callable[[str], bool]] = {
-    Asks.REASON: lambda text: _cause(text) is not None,
-    Asks.PERSON: lambda text: bool(persons(text)),
-    Asks.DATE: lambda text: bool(dates(text)),
-    Asks.LIST: lambda text: bool(enumeration(text)),
-}
-
-
-def _cause(text: str) -> re.Match[str] | None:
-    causes = "|".join(re.escape(c) for c in sorted(word_list("causes"), key=len, reverse=True))
-    return re.search(rf"(?<!\w)(?:{causes})\s+(?!đó|vậy)", search_key(text))
+def wants_report(request: Request) -> bool:
+    """Whether a question asks what the report is called or where it was given."""
+    return wanted(request).kind in (Kind.TITLE, Kind.MEETING)
 
 
 def draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
     """Return the answer a statement gives, or None when it lacks the kind of thing asked for."""
-    maker = _MAKERS.get(matcher.request.asks, clause_draft)
+    maker = _MAKERS.get(wanted(matcher.request).kind, clause_draft)
     return maker(matcher, best, others)
 
 
@@ -136,8 +71,23 @@ def _plain(best: Ranked, headline: str) -> Draft:
     return Draft(headline, ((as_sentence(best.statement.text), support),), best.score)
 
 
-def _cause_draft(_: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+def _near(best: Ranked, others: Sequence[Ranked]) -> list[Ranked]:
+    """Return the best statement and those nearly as good."""
+    rest = [r for r in others if r.statement is not best.statement and r.fits][:NEXT_BEST]
+    return [best, *(r for r in rest if r.score >= best.score - NEAR)]
+
+
+def _cause_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
     """The fact asked about may state its cause, or the sentence after it may."""
+    for one in (*_near(best, others), _sentence_after(best, others)):
+        if one and (cause := _cause_of(matcher, one)):
+            return replace(_plain(one, as_headline(cause)), score=best.score)
+    if re.search(r"(?:khách|chủ) quan|nguyên nhân", search_key(best.statement.context)):
+        return clause_draft(matcher, best, others)
+    return None
+
+
+def _sentence_after(best: Ranked, others: Sequence[Ranked]) -> Ranked | None:
     here = best.statement
     following = [
         r
@@ -146,56 +96,56 @@ def _cause_draft(_: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | 
         and r.statement.section == here.section
         and r.statement.span.start > here.span.end
     ]
-    after = min(following, key=lambda r: r.statement.span.start, default=best)
-    for one in (best, after):
-        text = one.statement.text
-        if match := _cause(text):
-            cause = re.split(r"[;.]\s", text[match.start() :])[0]
-            return replace(_plain(one, as_headline(cause)), score=best.score)
+    return min(following, key=lambda r: r.statement.span.start, default=None)
+
+
+def _cause_of(matcher: Matcher, one: Ranked) -> str | None:
+    """Return the cause in the clause that speaks most of the fact asked about."""
+    text = one.statement.document.text
+    stretches = [c.of(text) for c in clause_spans(text, one.statement.span)]
+    if re.match(r"(?:chủ|khách) quan|nguyên nhân", search_key(one.statement.text)):
+        return one.statement.text
+    nearest = max(range(len(stretches)), key=lambda n: matcher.coverage(stretches[n]))
+    least = 0.7 * matcher.coverage(stretches[nearest])
+    for n in (nearest, nearest + 1, *range(len(stretches))):
+        stretch = stretches[n] if n < len(stretches) else ""
+        cause = cause_span(stretch)
+        opens = n == nearest + 1 and cause is not None and cause.start <= 1
+        if cause and (opens or matcher.coverage(stretch) >= least):
+            return cause.of(stretch)
     return None
 
 
-def _list_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft:
-    items = enumeration(best.statement.text)
-    if items:
-        joined = "; ".join(items)
-        headline = joined if len(joined) <= HEADLINE_LIMIT else f"{len(items)} mục: {joined}"
-        return _plain(best, as_headline(headline))
-    section = _section_asked_for(matcher, best)
-    if len(section) < 2:
-        return clause_draft(matcher, best, others)
-    shown = section[:MAX_BULLETS]
-    sentences = tuple((as_sentence(s.text), Support(s, s.span)) for s in shown)
-    headline = as_headline(f"{len(section)} nội dung: {best.statement.section[-1]}")
-    cut = f"Chỉ nêu {len(shown)} trong {len(section)} nội dung của mục này."
-    notes = (Note(NoteKind.PARTIAL, cut),) if len(shown) < len(section) else ()
-    return Draft(headline, sentences, best.score, notes=notes, bullets=True)
+def _list_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    near = [r.statement for r in _near(best, others)[1:]]
+    found = list_draft(matcher, best.statement, near, best.score)
+    if found is None and wanted(matcher.request).by_name:
+        return None  # "cho xin tên" is not answered by "một số nhà thầu"
+    return found or clause_draft(matcher, best, others)
 
 
-def _section_asked_for(matcher: Matcher, best: Ranked) -> list[Statement]:
-    """The statements of the best one's section when the question is about the section's heading."""
-    statement = best.statement
-    if not statement.section or statement.kind is BlockKind.TABLE_ROW:
-        return []
-    heading = matcher.coverage(statement.section[-1])
-    about_heading = heading >= matcher.coverage(statement.text) * 0.8
-    return whole_section(statement) if about_heading else []
+def _person_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    for one in _near(best, others):
+        if name := person_named(matcher, one.statement):
+            return replace(_plain(one, name), score=best.score)
+    return None
 
 
-def _person_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
-    names = persons(best.statement.text)
-    return _plain(best, names[0].of(best.statement.text)) if names else None
+def _date_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    wished = words(matcher.request.text)
+    for one in _near(best, others):
+        text = one.statement.text
+        found = [span for span in dates(text) if _exact_enough(span.of(text), wished)]
+        if not _speaks_of_document(matcher):  # the day of a decision is not that of what it orders
+            issued = document_names(text)
+            found = [d for d in found if not any(i.start <= d.start < i.end for i in issued)]
+        if found:
+            return replace(_plain(one, _nearest(matcher, text, found)), score=best.score)
+    return None
 
 
-def _date_draft(matcher: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
-    text = best.statement.text
-    wanted = words(matcher.request.text)
-    found = [span for span in dates(text) if _exact_enough(span.of(text), wanted)]
-    if not found:
-        return None
-    anchor = _nearest_word(matcher, text)
-    nearest = min(found, key=lambda span: abs(span.start - anchor))
-    return _plain(best, nearest.of(text).strip())
+def _speaks_of_document(matcher: Matcher) -> bool:
+    return any(kind in search_key(matcher.request.text) for kind in word_list("documents"))
 
 
 def _exact_enough(date: str, asked: Sequence[str]) -> bool:
@@ -205,6 +155,40 @@ def _exact_enough(date: str, asked: Sequence[str]) -> bool:
     if "tháng" in asked or "thang" in asked:
         return re.search(r"tháng|\d[/.-]\d", date) is not None
     return True
+
+
+def _document_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    for one in _near(best, others):
+        text = one.statement.text
+        if found := document_names(text):
+            return replace(_plain(one, _nearest(matcher, text, found)), score=best.score)
+    # Schemes and programmes often have a name but no number.
+    named_only = re.search(
+        r"đề án|chương trình|quy hoạch|kế hoạch", search_key(matcher.request.text)
+    )
+    return clause_draft(matcher, best, others) if named_only else None
+
+
+def _named_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    """Return the name of the kind asked for; a name the question holds itself is none."""
+    want, asked = wanted(matcher.request), " ".join(words(matcher.request.text))
+    for one in _near(best, others):
+        text = one.statement.text
+        if found := named(text, want.noun, asked):
+            return replace(_plain(one, _nearest(matcher, text, found)), score=best.score)
+    return None if want.by_name else clause_draft(matcher, best, others)
+
+
+def _clause_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    return None if wanted(matcher.request).by_name else clause_draft(matcher, best, others)
+
+
+def _nearest(matcher: Matcher, text: str, found: Sequence[Span]) -> str:
+    """Return the stretch that stands nearest to the question's words."""
+    key = search_key(text)
+    places = [key.find(word) for word in matcher.words if word in key]
+    middle = sum(places) // len(places) if places else 0
+    return min(found, key=lambda span: abs((span.start + span.end) // 2 - middle)).of(text).strip()
 
 
 def publication_draft(furniture: Sequence[Statement]) -> Draft | None:
@@ -225,23 +209,29 @@ def _printed_as(iso: str, text: str) -> str | None:
     return match[0] if match else None
 
 
-def _name_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft:
-    text = best.statement.text
-    wants_document = any(
-        kind in search_key(matcher.request.text) for kind in word_list("documents")
-    )
-    if wants_document and (found := document_names(text)):
-        anchor = _nearest_word(matcher, text)
-        nearest = min(found, key=lambda span: abs(span.start - anchor))
-        return _plain(best, nearest.of(text))
-    return clause_draft(matcher, best, others)
+_SHORTEST_TITLE = 5  # words
 
 
-def _nearest_word(matcher: Matcher, text: str) -> int:
-    """Return where the question's words stand in a text, on average."""
-    key = search_key(text)
-    places = [key.find(word) for word in matcher.words if word in key]
-    return sum(places) // len(places) if places else 0
+def _title_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
+    """Return the title printed first on the page of the report."""
+    document = best.statement.document
+    for block in document.blocks[:6]:
+        words_of = document.text[block.start : block.end]
+        if len(words_of.split()) >= _SHORTEST_TITLE and not words_of.startswith("("):
+            title = replace(best.statement, section=(), span=Span(block.start, block.end))
+            title = replace(title, kind=BlockKind.FURNITURE, figures=())
+            support = Support(title, title.span)
+            return Draft(" ".join(words_of.split()), ((as_sentence(words_of), support),), 1.0)
+    return None
+
+
+def _meeting_draft(_: Matcher, __: Ranked, others: Sequence[Ranked]) -> Draft | None:
+    """Return the meeting a report was presented at, from the line that says so."""
+    for one in others:
+        meeting = one.statement.document.metadata.meeting
+        if meeting and meeting in one.statement.text:
+            return _plain(one, meeting)
+    return None
 
 
 def _ordinal_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | None:
@@ -254,12 +244,15 @@ _ORDINAL = re.compile(
     r"(?:lần |khóa )?thứ (?:[IVXLC]+|\d+|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b"
 )
 
-_MAKERS: dict[Asks, Callable[[Matcher, Ranked, Sequence[Ranked]], Draft | None]] = {
-    Asks.RANK: _ordinal_draft,
-    Asks.REASON: _cause_draft,
-    Asks.LIST: _list_draft,
-    Asks.PERSON: _person_draft,
-    Asks.DATE: _date_draft,
-    Asks.NAME: _name_draft,
-    Asks.TEXT: _name_draft,
+_MAKERS: dict[Kind, Callable[[Matcher, Ranked, Sequence[Ranked]], Draft | None]] = {
+    Kind.ORDINAL: _ordinal_draft,
+    Kind.CAUSE: _cause_draft,
+    Kind.LIST: _list_draft,
+    Kind.PERSON: _person_draft,
+    Kind.DATE: _date_draft,
+    Kind.NAMED: _named_draft,
+    Kind.DOCUMENT: _document_draft,
+    Kind.TITLE: _title_draft,
+    Kind.MEETING: _meeting_draft,
+    Kind.CLAUSE: _clause_draft,
 }

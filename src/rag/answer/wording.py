@@ -36,14 +36,3 @@ def as_headline(text: str) -> str:
 def clause_spans(text: str, span: Span) -> list[Span]:
     """Return the clauses of a sentence, at least one."""
     return clauses(text, span) or [span]
-
-
-def enumeration(text: str) -> list[str]:
-    """Return the items of a list inside a sentence: in brackets, or after a colon or "như"."""
-    for pattern in (r"\(([^()]{8,})\)", r":\s*(.{8,})$", r"(?:gồm|như|là)\s+(.{8,})$"):
-        for match in re.finditer(pattern, text):
-            parts = re.split(r"\s*[;,]\s*|\s+và\s+", match[1].strip(" .…"))
-            items = [part.strip(" .…") for part in parts if part.strip(" .…")]
-            if len(items) >= 3 and not any(re.search(r"\d%", item) for item in items):
-                return items
-    return []

@@ -1,0 +1,28 @@
+"""Causes: the stretch of a text that says why."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.answer.names import word_list
+from rag.language.normalise import search_key
+from rag.records import Span
+
+_END = re.compile(r"[;.]\s|[;.]?$")
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    causes = sorted(word_list("causes"), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, causes))})\s+(?!đó|vậy|cho|đồng chí)")
+
+
+def cause_span(text: str, start: int = 0) -> Span | None:
+    """Return the first cause stated at or after ``start``, with its "do" or "vì", or None."""
+    key = search_key(text)
+    match = _cue().search(key, start)
+    if match is None or len(key) != len(text):
+        return None
+    end = _END.search(key, match.end())
+    return Span(match.start(), end.start() if end else len(text))
