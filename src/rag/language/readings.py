@@ -10,7 +10,7 @@ from rag.language.english import is_english, without_english
 from rag.language.lexicon import english_words
 from rag.language.normalise import search_key, words
 from rag.language.periods import periods
-from rag.language.question_words import content_words
+from rag.language.question_words import content_words, has_phrase
 from rag.language.syllable import is_syllable
 from rag.language.thesaurus import Alternative, Expansion, Thesaurus, thesaurus
 from rag.language.thesaurus_file import Relation
@@ -93,8 +93,10 @@ def _is_worth_exchanging(known: _Known, english: bool) -> bool:
     matched = known.expansion.matched
     if not known.terms or not content_words(matched):
         return False
-    # A period is compared by its own rules: "quý I" must not become any three months.
-    return english or not (known.is_plain or periods(search_key(matched)))
+    key = search_key(matched)
+    # Periods and comparisons have rules of their own: "quý I" is not any three months.
+    compares = has_phrase(key, "compares", "most") or has_phrase(key, "compares", "least")
+    return english or not (known.is_plain or periods(key) or compares)
 
 
 _Choice = list[tuple[Expansion, str]]
