@@ -147,15 +147,15 @@ def test_a_rank_belongs_to_the_main_indicator() -> None:
 @pytest.mark.parametrize(
     ("text", "measure", "direction"),
     [
-        ("Tỷ lệ hộ nghèo giảm còn 3,2%.", Measure.LEVEL, 0),
-        ("Tỷ lệ hộ nghèo giảm xuống 3,2%.", Measure.LEVEL, 0),
-        ("Giá trị sản xuất tăng lên 3,2%.", Measure.LEVEL, 0),
+        ("Tỷ lệ hộ nghèo giảm còn 3,2%.", Measure.RATE, 0),
+        ("Tỷ lệ hộ nghèo giảm xuống 3,2%.", Measure.RATE, 0),
+        ("Giá trị sản xuất tăng lên 3,2%.", Measure.RATE, 0),
         ("Tỷ lệ hộ nghèo giảm 3,2%.", Measure.GROWTH, -1),
         ("Chỉ số giá tăng thêm 3,2%.", Measure.GROWTH, 1),
         ("Sản lượng sụt giảm 3,2%.", Measure.GROWTH, -1),
         ("Thu ngân sách vượt 3,2% dự toán.", Measure.GROWTH, 1),
         ("Thu ngân sách bằng 3,2% cùng kỳ.", Measure.RATIO, 0),
-        ("Công suất sử dụng phòng đạt 3,2%.", Measure.LEVEL, 0),
+        ("Công suất sử dụng phòng đạt 3,2%.", Measure.RATE, 0),
     ],
 )
 def test_the_verb_tells_change_from_level(text: str, measure: Measure, direction: int) -> None:

@@ -75,7 +75,7 @@ def test_plan_and_outcome_columns_are_told_apart() -> None:
         ("Tăng, giảm so với 2021 (%)", "11,9", Measure.GROWTH, 1, ()),
         ("Tăng, giảm so với 2021 (%)", "-1,1", Measure.GROWTH, -1, ()),
         ("Tốc độ tăng (%)", "-3,5%", Measure.GROWTH, -1, ()),
-        ("Cơ cấu 2022 (%)", "38", Measure.LEVEL, 0, (2022,)),
+        ("Cơ cấu 2022 (%)", "38", Measure.SHARE, 0, (2022,)),
     ],
 )
 def test_a_percentage_column_says_what_it_compares(
@@ -84,14 +84,14 @@ def test_a_percentage_column_says_what_it_compares(
     (found,) = read(f"Chỉ tiêu | {header}", f"Tổng thu | {cell}")
     assert found.quantity.unit == "%"
     assert (found.measure, found.direction, found.years) == (measure, direction, years)
-    assert found.base == ("" if measure is Measure.LEVEL else header)
+    assert found.base == ("" if measure is Measure.SHARE else header)
 
 
-def test_a_row_of_percentages_has_a_plan_that_is_a_level() -> None:
+def test_a_row_of_percentages_has_a_plan_that_is_a_rate() -> None:
     header = "Chỉ tiêu | Đơn vị | Kế hoạch 2022 | Thực hiện 2022"
     plan, outcome = read(header, "Tỷ lệ hộ nghèo | % | 4,0 | 3,8")
-    assert (plan.planned, plan.measure, plan.base) == (True, Measure.LEVEL, "")
-    assert (outcome.planned, outcome.measure) == (False, Measure.LEVEL)
+    assert (plan.planned, plan.measure, plan.base) == (True, Measure.RATE, "")
+    assert (outcome.planned, outcome.measure) == (False, Measure.RATE)
 
 
 def test_a_negative_number_keeps_its_sign_in_value_and_print() -> None:

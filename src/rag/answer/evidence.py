@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.grammar.figures import Figure, figures
+from rag.grammar.figures import Context, Figure, figures
 from rag.grammar.tables import row_figures
 from rag.language.abbreviations import learnt
 from rag.language.normalise import words
@@ -90,7 +90,7 @@ def statements(hits: Iterable[Hit], document_of: DocumentOf) -> list[Statement]:
 
 def _of_passage(passage: Passage, document: Document, score: float) -> list[Statement]:
     prose = [Span(s.start, s.end) for s in passage.sentences if s.kind is not BlockKind.TABLE_ROW]
-    by_sentence = _grouped(figures(document.text, prose), prose)
+    by_sentence = _grouped(figures(document.text, prose, _context(passage, document)), prose)
     rows = {block.start: block for block in document.blocks if block.cells}
     return [
         _statement(passage, document, score, sentence, by_sentence, rows)
@@ -119,7 +119,12 @@ def _statement(
 
 
 def _row(document: Document, row: Block, passage: Passage) -> tuple[Figure, ...]:
-    return row_figures(document.text, row, passage.section[-1] if passage.section else "")
+    caption = passage.section[-1] if passage.section else ""
+    return row_figures(document.text, row, caption, _context(passage, document))
+
+
+def _context(passage: Passage, document: Document) -> Context:
+    return Context(document.metadata.period or "", passage.section)
 
 
 def _grouped(found: Sequence[Figure], spans: Sequence[Span]) -> dict[int, tuple[Figure, ...]]:

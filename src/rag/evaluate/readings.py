@@ -11,12 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rag.answer.evidence import Statement, statements
-from rag.grammar.figures import Figure, Measure
+from rag.answer.evidence import statements
+from rag.grammar.figures import Figure, FigureStatus, Measure
 from rag.grammar.lexicon import alternatives
 from rag.language.normalise import search_key
-from rag.language.numbers import years
-from rag.records import BlockKind, Document, Hit
+from rag.records import Document, Hit
 from rag.split import split
 
 _FILE = Path(__file__).parents[1] / "assets" / "extraction.toml"
@@ -50,14 +49,14 @@ def extracted(document: Document) -> tuple[Reading, ...]:
     """Return all figures of a document, read passage by passage as for an answer, in order."""
     hits = [Hit(passage, 1.0) for passage in split(document)]
     found = [
-        _reading(statement, figure)
+        _reading(figure)
         for statement in statements(hits, lambda _: document)
         for figure in statement.figures
     ]
     return tuple(sorted(found, key=lambda reading: reading.start))
 
 
-def _reading(statement: Statement, figure: Figure) -> Reading:
+def _reading(figure: Figure) -> Reading:
     quantity = figure.quantity
     factor, unit = _in_base_unit(quantity.unit)
     ends = (quantity.low, quantity.high)
@@ -69,11 +68,11 @@ def _reading(statement: Statement, figure: Figure) -> Reading:
         unit="" if figure.measure is Measure.RANK else unit,
         hedge=_without(extraction_words()["estimates"], quantity.hedge),
         indicators=(figure.indicator, " ".join((*figure.parents[-1:], figure.indicator))),
-        measure="target" if figure.planned else figure.measure.value,
+        measure="target" if figure.status is FigureStatus.PLAN else figure.measure.value,
         direction=figure.direction,
         base=bare_base(figure.base),
-        period=_period(statement, figure),
-        status=_status(statement, figure),
+        period=figure.period,
+        status=figure.status.value,
     )
 
 
@@ -92,18 +91,3 @@ def bare_base(base: str) -> str:
     key = re.sub(r"\(.*?\)", "", search_key(base)).strip()
     key = re.sub(r"^.*\s(?=so với\s)", "", key)
     return re.sub(rf"^{alternatives(extraction_words()['base_openings'])}\s+", "", key).strip()
-
-
-def _period(statement: Statement, figure: Figure) -> str:
-    of_report = statement.document.metadata.period or ""
-    named = figure.years or years(" ".join(statement.section)) or years(of_report)
-    return "-".join(map(str, sorted(set(named))))
-
-
-def _status(statement: Statement, figure: Figure) -> str:
-    if figure.planned:
-        return "plan"
-    header = figure.parents if statement.kind is BlockKind.TABLE_ROW else ()
-    said = search_key(" ".join((figure.cue, figure.quantity.hedge, *header)))
-    estimate = re.search(rf"(?<!\w){alternatives(extraction_words()['estimates'])}(?!\w)", said)
-    return "estimate" if estimate else "actual"

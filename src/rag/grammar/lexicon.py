@@ -18,6 +18,7 @@ class Lexicon:
 
     scales: dict[str, Decimal]
     units: dict[str, str]
+    abbreviations: dict[str, str]  # of table headers: "tr" for "triệu"
     classes: dict[str, tuple[str, ...]]
 
     def pattern(self, *names: str) -> str:
@@ -38,5 +39,6 @@ def lexicon() -> Lexicon:
     return Lexicon(
         scales={word: Decimal(value) for word, value in data["scales"].items()},
         units=data["units"],
+        abbreviations=data["abbreviations"],
         classes={name: tuple(entries) for name, entries in data["words"].items()},
     )

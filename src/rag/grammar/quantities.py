@@ -30,6 +30,7 @@ class Quantity:
     counted: bool  # the unit is a noun of an open class ("doanh nghiệp")
     k_of_n: bool
     hedge: str
+    number_end: int = 0  # after the digits, before scale words and unit
 
     def moved(self, offset: int) -> Quantity:
         """Return it with offsets into the text its own text is a part of."""
@@ -38,6 +39,7 @@ class Quantity:
             start=self.start + offset,
             number_start=self.number_start + offset,
             end=self.end + offset,
+            number_end=self.number_end + offset,
         )
 
     @property
@@ -53,6 +55,11 @@ class Quantity:
 
 
 _YEAR_MIN, _YEAR_MAX = 1900, 2100
+# "thấp hơn 3 km": a comparison, no hedge
+_NOT_COMPARED = "".join(
+    rf"(?<!{word} )"
+    for word in ("cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "nhanh", "chậm", "sớm", "muộn")
+)
 
 
 @cache
@@ -62,8 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     unit = alternatives(lex.units)
     per = (
         rf"(?:\s?/\s?(?:{NUMBER}\s+)?(?:{scale}\s+)?"
-        r"(?:người|dân|năm|tháng|ngày|vụ|hộ|ha|km2|km²|đơn vị|lao động|học sinh|lớp|trẻ|giường|xã"
-        r"|huyện)\b)+"
+        rf"{lex.pattern('per_units')}(?!\w))+"
     )
     return {
         "number": re.compile(
@@ -73,10 +79,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?P<minus>(?:(?<=[\w:] )|(?<= \()|(?:^|(?<=\n))(?=\S[\d,.]+\s?%))[-–](?=\d))?"
             rf"(?P<low>{NUMBER})(?:(?P<join>\s?[-–]\s?|/|\s+đến\s+)(?P<high>{NUMBER}))?"
         ),
-        "scale": re.compile(rf"\s?(?P<scales>{scale}(?:\s+{scale})*)\b(?!/)"),
+        "scale": re.compile(
+            rf"\s?(?P<scales>{scale}(?:\s+{scale})*)\b(?!/|\s+(?:lệ|trọng|suất|giá)\b)"
+        ),
         "unit": re.compile(rf"\s?(?P<unit>{unit})(?!\w)(?P<per>{per})?"),
         "per": re.compile(per),
-        "hedge": re.compile(rf"(?<!\w)(?P<hedge>{lex.pattern('hedges')})\s+$"),
+        "hedge": re.compile(rf"(?<!\w){_NOT_COMPARED}(?P<hedge>{lex.pattern('hedges')})\s+$"),
         "name": re.compile(
             rf"(?<!\w)(?<!trong )(?<!tổng )(?<!một ){lex.pattern('name_heads')}(?:\s+số)?\s+$"
         ),
@@ -87,7 +95,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             + lex.pattern("links", "rises", "falls", "ratios", "shares", "hedges")
             + r"\s+|:\s?)$"
         ),
-        "noun": re.compile(r"\s(?P<word>[^\W\d_]+)"),
+        "noun": re.compile(r" (?P<word>[^\W\d_]+)"),
+        "stops": re.compile(rf" {lex.pattern('stops')}(?!\w)"),
     }
 
 
@@ -133,6 +142,7 @@ def _read(text: str, key: str, match: re.Match[str]) -> Quantity | None:
         counted=counted,
         k_of_n=k_of_n,
         hedge=hedge["hedge"] if hedge else "",
+        number_end=match.end(),
     )
 
 
@@ -166,7 +176,9 @@ def _is_name(text: str, key: str, match: re.Match[str]) -> bool:
     patterns = _patterns()
     if patterns["rank"].search(before):
         return False
-    if patterns["date"].search(before) or re.search(r"(?<!\w)(?:thứ|lần)\s+$", before):
+    if _is_dated(key, match) or re.search(r"(?<!\w)(?:thứ|lần)\s+$", before):
+        return True
+    if _is_attribute(key, match):
         return True
     if _unit_after(key, match.end())[1] not in ("",) and _closed_or_k_of_n(key, match):
         return False
@@ -175,6 +187,33 @@ def _is_name(text: str, key: str, match: re.Match[str]) -> bool:
     previous = re.search(r"(\w+)\s+(\w+)\s+$", text[: match.start()])
     capitalised = previous is not None and previous[2][0].isupper() and previous[1][0].isupper()
     return capitalised and not _unit_after(key, match.end())[1]
+
+
+def _is_dated(key: str, match: re.Match[str]) -> bool:
+    """Whether it is the number of a year, month or day; "cả năm 5.216 ha" is not."""
+    before = key[: match.start()]
+    if not _patterns()["date"].search(before):
+        return False
+    measured = _unit_after(key, match.end())
+    span_word = re.search(r"(?:cả|hằng|hàng|mỗi|một)\s+(?:năm|tháng|quý|ngày|tuần|vụ)\s+$", before)
+    if span_word or re.search(r"\d[.,]\d", match["low"]):
+        return not measured[1] or measured[2]
+    return True
+
+
+def _is_attribute(key: str, match: re.Match[str]) -> bool:
+    """Whether it says which thing is meant: "sản phẩm 4 sao", "từ 15 m trở lên"."""
+    after = key[match.end() :]
+    if re.match(r"\s+(?:sao|lá|trong 1)(?!\w)", after):
+        return True
+    if re.search(
+        r"(?<!\w)(?:trẻ|trẻ em|người)\s+(?:em\s+)?(?:(?:dưới|từ|trên|đủ)\s+)*$",
+        key[: match.start()],
+    ):
+        return re.match(r"\s+(?:tháng\s+)?tuổi(?!\w)|\s+đến\s+dưới", after) is not None
+    return re.match(r"\s+[^\W\d_]+\s+(?:trở lên|trở xuống)(?!\w)", after) is not None and bool(
+        re.search(r"(?<!\w)(?:từ|dưới|trên)\s+$", key[: match.start()])
+    )
 
 
 def _closed_or_k_of_n(key: str, match: re.Match[str]) -> bool:
@@ -235,10 +274,9 @@ MAX_NOUN_WORDS = 4
 
 
 def _counted_noun_end(key: str, end: int) -> int:
-    stops = lexicon().classes["stops"]
     for _ in range(MAX_NOUN_WORDS):
         word = _patterns()["noun"].match(key, end)
-        if word is None or word["word"] in stops:
+        if word is None or _patterns()["stops"].match(key, end):
             break
         end = word.end()
     return end

@@ -3,52 +3,80 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.grammar.figures import Figure, Measure
-from rag.grammar.lexicon import alternatives, lexicon
+from rag.grammar.figure import Context, Figure, FigureStatus, Measure
+from rag.grammar.measures import is_rate
+from rag.grammar.patterns import pattern
 from rag.grammar.quantities import Quantity, quantities
+from rag.grammar.setting import period_of, section_plans
+from rag.grammar.units import Unit, unit_of
 from rag.language.normalise import search_key
 from rag.language.numbers import NUMBER, parse_number, years
 from rag.records import Block, Span
 
 _CELL_NUMBER = re.compile(
-    rf"(?P<sign>[-–+]\s?)?(?P<low>{NUMBER})(?:\s?[-–/]\s?(?P<high>{NUMBER}))?"
+    rf"(?P<sign>[-–−+]\s?)?(?P<low>{NUMBER})(?:\s?[-–/]\s?(?P<high>{NUMBER}))?"
 )
+_NUMERAL = re.compile(r"[IVX]+(?:\.\d+)*")
+_NUMBERING = re.compile(r"^\s*(?:[-–+*•]\s*|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]+|[a-zđ])[.)]\s+)")
 _UNIT_HEADER = re.compile(r"đơn vị(?: tính)?|đvt")
 _ORDINAL_HEADER = re.compile(r"(?:stt|tt|số tt|#)?")
 _RELATIVE_HEADER = re.compile(r"%|/|(?<!\w)(?:so|tăng|giảm|tốc độ|cùng kỳ)(?!\w)")
+_GROWTH_HEADER = r"tăng|giảm|tốc độ|chênh lệch|\+/-"
+_DIFFERENCE_HEADER = re.compile(r"(?<!\w)(?:so với|tăng|giảm|chênh lệch)(?!\w)|\+/-")
 # "so với 2021", "2022/2021": the base's year stands after
+_OUTCOME_HEADER = re.compile(r"(?<!\w)(?:thực hiện|th|kết quả|đạt)(?!\w)")
 _BASE = re.compile(r"(?<!\w)so(?!\w)|(?<=\d{4})/")
 
 
-def row_figures(text: str, row: Block, caption: str = "") -> tuple[Figure, ...]:
+def row_figures(
+    text: str, row: Block, caption: str = "", context: Context | None = None
+) -> tuple[Figure, ...]:
     """Return one figure per numeric cell of a table row.
 
     ``caption`` is the heading above the table, where a unit for all cells may stand.
     """
     label_at = _label_column(text, row)
-    label = row.cells[label_at].of(text).strip() if row.cells else ""
+    label = _NUMBERING.sub("", row.cells[label_at].of(text)).strip() if row.cells else ""
     unit_column = _unit_column(text, row)
     found = []
     for position, cell in enumerate(row.cells):
         if position == label_at or not cell.of(text).strip():
             continue
         header = row.header[position] if position < len(row.header) else ""
-        unit = _unit(header, unit_column, label, caption)
+        unit = unit_of(header, unit_column, label, caption)
         quantity = _cell_quantity(text, cell, unit)
         if quantity and not (position < label_at and _is_ordinal(header)):
             printed = unit.printed if quantity.text[-1:].isdigit() else ""
-            found.append(replace(_figure(quantity, label, header, row, cell), outer_unit=printed))
+            figure = _figure(quantity, label, header, row, cell)
+            found.append(
+                _set(replace(figure, outer_unit=printed), row.header, context or Context())
+            )
     return tuple(found)
+
+
+def _set(figure: Figure, headers: Sequence[str], context: Context) -> Figure:
+    """Return a cell's figure with its period and status."""
+    header = search_key(" ".join(figure.parents))
+    status = FigureStatus.ACTUAL
+    if figure.base and any(pattern("estimate").search(search_key(h)) for h in headers):
+        header += " ước"  # a comparison shares the status of the amount beside it
+    if figure.planned:
+        status = FigureStatus.PLAN
+    elif pattern("estimate").search(header):
+        status = FigureStatus.ESTIMATE
+    elif section_plans(context) and not _OUTCOME_HEADER.search(header):
+        status = FigureStatus.PLAN
+    return replace(figure, period=period_of(figure.years, (), context), status=status)
 
 
 def _label_column(text: str, row: Block) -> int:
     """The first cell with words in it names the row; a serial number may stand before it."""
     for position, cell in enumerate(row.cells):
-        if re.search(r"[^\W\d_]{2}", cell.of(text)):
+        words = cell.of(text).strip(" .)*_")
+        if re.search(r"[^\W\d_]{2}", words) and not _NUMERAL.fullmatch(words):
             return position
     return 0
 
@@ -64,37 +92,7 @@ def _is_ordinal(header: str) -> bool:
     return _ORDINAL_HEADER.fullmatch(search_key(header).strip(" .")) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    factor: Decimal
-    name: str  # canonical
-    printed: str
-
-
-def _unit(header: str, unit_column: str, label: str, caption: str) -> _Unit:
-    """Return the unit of a cell from its header, the unit column, the label, or the caption."""
-    for source in (header, unit_column, label, caption):
-        if match := _outer_unit().search(search_key(source)):
-            factor = Decimal(1)
-            for word in match["scales"].split():
-                factor *= lexicon().scales[word]
-            name = lexicon().units[re.sub(r"\s+", " ", match["unit"])] + match["per"]
-            return _Unit(factor, name, source[match.start("scales") : match.end("per")])
-    return _Unit(Decimal(1), search_key(unit_column), unit_column)
-
-
-@cache
-def _outer_unit() -> re.Pattern[str]:
-    """A unit stands in brackets, after a comma or a colon, or alone in its column."""
-    lex = lexicon()
-    scales = rf"(?P<scales>(?:{alternatives(lex.scales)}\s+)*)"
-    units = rf"(?P<unit>{alternatives(lex.units)})(?P<per>(?:/\w+)*)"
-    return re.compile(
-        rf"(?:^|[(,:]\s*|\s)(?:đơn vị(?: tính)?:\s*|đvt:\s*)?{scales}{units}(?=\s*(?:[),;]|$))"
-    )
-
-
-def _cell_quantity(text: str, cell: Span, unit: _Unit) -> Quantity | None:
+def _cell_quantity(text: str, cell: Span, unit: Unit) -> Quantity | None:
     raw = cell.of(text)
     if own := quantities(raw):
         first = own[0]
@@ -104,7 +102,7 @@ def _cell_quantity(text: str, cell: Span, unit: _Unit) -> Quantity | None:
     low = parse_number(match["low"]) if match else None
     if match is None or low is None:
         return None
-    if match["sign"] and match["sign"].strip() in "-–":
+    if match["sign"] and match["sign"].strip() in "-–−":
         low = -low
     high = parse_number(match["high"]) if match["high"] else None
     start = cell.start + raw.find(match[0])
@@ -125,22 +123,44 @@ def _cell_quantity(text: str, cell: Span, unit: _Unit) -> Quantity | None:
 def _figure(quantity: Quantity, label: str, header: str, row: Block, cell: Span) -> Figure:
     key = search_key(header)
     # "%" may be the unit of the row ("Tỷ lệ hộ nghèo (%)"): only the header makes it a comparison.
-    relative = quantity.unit == "%" and _RELATIVE_HEADER.search(key) is not None
+    relative = _is_relative(quantity.unit, key)
     planned = not relative and re.search(r"kế hoạch|chỉ tiêu|dự toán|mục tiêu|(?<!\w)kh(?!\w)", key)
     compared = relative and re.search(r"so|/|cùng kỳ|kế hoạch|dự toán|(?<!\w)kh(?!\w)", key)
-    grows = relative and re.search(r"tăng|giảm|tốc độ", key)
+    grows = relative and (re.search(_GROWTH_HEADER, key) or quantity.unit != "%")
     own = _BASE.split(key)[0] if relative else header
-    measure = Measure.GROWTH if grows else Measure.RATIO if compared else Measure.LEVEL
+    signed = relative and quantity.text[:1] in "+-–−"
+    measure = _measure(quantity, label, key, grows=bool(grows or signed), compared=bool(compared))
     return Figure(
         quantity=quantity,
         indicator=label,
         parents=(header,) if header else (),
         measure=measure,
-        direction=0 if not grows else (-1 if quantity.low < 0 else 1),
-        base=header if compared or grows else "",
+        direction=0 if measure is not Measure.GROWTH else (-1 if quantity.low < 0 else 1),
+        base=header if compared or grows or signed else "",
         years=years(own),
         planned=bool(planned),
         cue="",
         start=row.start,
         end=max(row.end, cell.end),
     )
+
+
+def _is_relative(unit: str, header: str) -> bool:
+    if unit == "%":
+        return _RELATIVE_HEADER.search(header) is not None
+    return _DIFFERENCE_HEADER.search(header) is not None
+
+
+def _measure(
+    quantity: Quantity, label: str, header: str, *, grows: bool, compared: bool
+) -> Measure:
+    if grows or compared:
+        return Measure.GROWTH if grows else Measure.RATIO
+    if quantity.k_of_n:
+        return Measure.K_OF_N
+    if quantity.unit == "%":
+        share = pattern("composition").search(header) or pattern("composition").search(
+            label.lower()
+        )
+        return Measure.SHARE if share else Measure.RATE
+    return Measure.RATE if is_rate(quantity.unit, label) else Measure.LEVEL

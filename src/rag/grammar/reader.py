@@ -1,0 +1,246 @@
+"""One sentence -> its figures: what a reader keeps in mind from one number to the next.
+
+The text between two quantities is *tail* of the first (what it is compared with), *border*, and
+*lead* into the second. A lead without a noun of its own leaves the indicator as it was; an opening
+bracket makes the last indicator the parent of what follows; "trong đó" does so for more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.grammar.clauses import masked, split_gap
+from rag.grammar.figure import Context, Figure, FigureStatus, Measure
+from rag.grammar.measures import base_after, base_before
+from rag.grammar.nouns import bare_head, noun_of
+from rag.grammar.patterns import pattern
+from rag.grammar.quantities import Quantity, quantities
+from rag.grammar.respectively import Read, paired
+from rag.grammar.setting import section_plans, spoken_years, status_of, years_of
+from rag.grammar.state import Level, Main, State, counts
+from rag.grammar.tails import with_tail
+from rag.language.normalise import search_key
+from rag.language.numbers import years
+from rag.records import Span
+
+
+def read_sentence(
+    text: str, sentence: Span, before: Main, context: Context
+) -> tuple[list[Figure], Main]:
+    """Return the figures of one sentence, and what the next sentence may refer to."""
+    found = quantities(sentence.of(text))
+    within = pattern("within").match(search_key(sentence.of(text))) is not None
+    if not found:
+        return [], before
+    key = masked(sentence.of(text), found)
+    parents = (before.indicator,) if within and before.indicator else ()
+    level = Level(start=sentence.start, parents=parents)
+    if within:
+        level.status = before.status
+    state = State(text, context, section_plans(context), levels=[level])
+    reads = list(_reads(sentence, [q.moved(sentence.start) for q in found], key, state, before))
+    main = before if within else Main(state.levels[0].main, state.levels[0].status)
+    return paired(reads), main
+
+
+def _reads(
+    sentence: Span, found: list[Quantity], key: str, state: State, main: Main
+) -> Iterator[Read]:
+    text, position = state.text, sentence.start
+    padded = " " * sentence.start + key
+    pending: tuple[Figure, str, bool] | None = None
+    for quantity in [*found, None]:
+        end = quantity.start if quantity else sentence.end
+        before = pending[0].quantity if pending else None
+        gap = split_gap(text, padded, position, end, before)
+        if pending:
+            tail_end = gap.tail_end if quantity else _last_tail_end(padded, position, end, before)
+            yield _finished(pending, tail_end, state)
+        if quantity is None:
+            return
+        subject = text[position if pending is None else gap.tail_end : quantity.start]
+        opened = state.found[-1] if state.found else None
+        _walk_borders(padded, position, gap.lead_start, state, opened)
+        bare = opened is not None and _is_bare(subject)
+        figure, own_noun = _with_lead(
+            quantity, gap.lead_start, state, main, opened if bare else None
+        )
+        pending = (figure, subject, own_noun)
+        position = quantity.end
+
+
+def _last_tail_end(key: str, start: int, end: int, before: Quantity | None) -> int:
+    return split_gap(key, key, start, end, before, last=True).tail_end
+
+
+def _is_bare(subject: str) -> bool:
+    words = re.sub(r"[;,]|(?<!\w)và(?!\w)", " ", search_key(subject))
+    return "(" not in subject and ")" not in subject and noun_of(words) == ""
+
+
+def _finished(pending: tuple[Figure, str, bool], tail_end: int, state: State) -> Read:
+    figure, subject, own_noun = pending
+    done = with_tail(figure, tail_end, state, own_noun=own_noun)
+    state.found.append(done)
+    key = search_key(subject)
+    verb = pattern("ordered").search(key)
+    noun_part = subject[: verb.start()] if verb else subject
+    return Read(
+        done,
+        subject=noun_part.strip(" ,;("),
+        bare=_is_bare(subject),
+        ordered=verb is not None,
+        own_noun=own_noun,
+    )
+
+
+def _walk_borders(key: str, start: int, end: int, state: State, before: Figure | None) -> None:
+    for position in range(start, end):
+        if key[position] == "(":
+            lead = state.text[start:position]
+            state.levels.append(_inside_brackets(lead, state.top, before))
+        elif key[position] == ")" and state.inside:
+            state.levels.pop()
+        elif key[position] == ";":
+            state.top.verb = state.top.clause = state.top.base = ""
+            state.top.border = position + 1
+
+
+def _inside_brackets(lead: str, outer: Level, before: Figure | None) -> Level:
+    """A figure in brackets without a noun of its own speaks of what stands before them."""
+    noun = noun_of(re.split(r"[;,]", lead)[-1])
+    if before is None or (noun and len(lead) > len(before.base) + 1 and ";" in lead):
+        parents = (*outer.parents, noun) if noun else outer.parents
+        return Level(noun, outer.start, parents, status=outer.status)
+    parents = (*before.parents, before.indicator) if before.indicator else before.parents
+    return Level(
+        before.indicator,
+        before.start,
+        parents,
+        base_years=years(before.base),
+        of_plan=pattern("plan").search(search_key(before.base)) is not None,
+        opened_by=before,
+        behind_base=base_after(lead)[0] != "",
+        status=before.status,
+    )
+
+
+def _with_lead(
+    quantity: Quantity, lead_start: int, state: State, main: Main, same: Figure | None
+) -> tuple[Figure, bool]:
+    """Return the figure as far as the text before it tells, and whether it names its indicator."""
+    top, text = state.top, state.text
+    if state.found and lead_start == state.found[-1].quantity.end:
+        lead_start += base_after(text[lead_start : quantity.start])[1]
+    lead_start, lead = _open_topic(quantity, lead_start, state)
+    key = search_key(lead)
+    base = base_before(lead)
+    noun, cue = _noun_and_cue(lead, key)
+    planned = pattern("plan").search(search_key(lead.replace(base, ""))) is not None
+    planned = planned or (top.of_plan and not noun and not quantity.k_of_n)
+    if re.fullmatch(pattern("plan").pattern, search_key(noun)):
+        noun = ""
+    named = years_of(lead)
+    if named and not state.found:
+        state.years = spoken_years(lead)
+    own_noun = bool(noun)
+    fresh_count = counts(quantity) and not re.search(r"tăng|giảm", search_key(cue))
+    if not (noun or top.indicator or state.found):
+        noun = noun_of(text[top.start : lead_start].rpartition(";")[2])
+        noun = noun or ("" if counts(quantity) else main.indicator)
+    start = _enter(noun, cue, quantity, lead, lead_start, top)
+    if same and not cue and same.quantity.unit == quantity.unit:
+        cue = same.cue
+    top.base = top.base or ("" if pattern("cue_base").search(key) else base)
+    return Figure(
+        quantity=quantity,
+        indicator=noun or top.indicator,
+        parents=top.parents,
+        measure=Measure.LEVEL,
+        direction=0,
+        base=base,
+        years=named,
+        planned=planned,
+        cue=cue,
+        start=_skip_space(text, lead_start if planned and not own_noun else start),
+        end=quantity.end,
+        period="",
+        status=_status(lead, cue, noun if own_noun or fresh_count else "", planned, state),
+    ), own_noun
+
+
+def _status(lead: str, cue: str, noun: str, planned: bool, state: State) -> FigureStatus:
+    top = state.top
+    fresh = bool(noun) and len(state.levels) == 1 and not _is_part(top)
+    inherited = FigureStatus.ACTUAL if fresh else top.status
+    if (top.base_years and (not noun or years_of(lead))) or pattern("rank").search(search_key(cue)):
+        inherited = FigureStatus.ACTUAL
+    if state.inside and years_of(lead):
+        inherited = FigureStatus.ACTUAL
+    status = status_of(lead, planned, inherited, state.plans)
+    if status is not FigureStatus.PLAN and (fresh or not _is_part(top)):
+        top.status = status
+    return status
+
+
+def _is_part(top: Level) -> bool:
+    return bool(top.parents) and top.parents[-1:] != ("",)
+
+
+def _noun_and_cue(lead: str, key: str) -> tuple[str, str]:
+    if compared := pattern("cue_base").search(key):
+        return noun_of(lead[: compared.start()]), lead[compared.start("cue") :].strip()
+    cue = pattern("cue").search(key)
+    body = lead[: cue.start()] if cue else lead
+    before = pattern("base_before").search(search_key(body))
+    body = body[: before.start()] if before else body
+    return noun_of(body), lead[cue.start() :].strip() if cue else ""
+
+
+def _enter(noun: str, cue: str, quantity: Quantity, lead: str, lead_start: int, top: Level) -> int:
+    """Note a new indicator in the level; return where the figure's statement begins."""
+    counting = counts(quantity)
+    if noun:
+        top.indicator = noun
+        top.start = max(lead_start + lead.find(noun), lead_start) if noun in lead else top.start
+        top.main = top.main or noun
+        if counting and not bare_head(noun):
+            top.verb = "" if pattern("existential").search(search_key(cue)) else noun
+        elif not bare_head(noun) or not top.clause:
+            top.clause = noun if not counting else top.clause
+        if not counting:
+            top.ranked = noun
+    if counting and not (noun and noun in lead):
+        return max(top.start, top.border)  # "a; b 5 x": the statement begins after the semicolon
+    return top.start
+
+
+def _open_topic(quantity: Quantity, lead_start: int, state: State) -> tuple[int, str]:
+    """Take "Cơ cấu kinh tế:" or "trong đó" off the lead and make it the parent of what follows."""
+    top = state.top
+    lead = state.text[lead_start : quantity.start]
+    topic, colon, rest = lead.rpartition(":")
+    within = pattern("within").search(search_key(lead))
+    if within:
+        _open_parts(top, top.main)
+    elif colon and (noun := noun_of(topic)):
+        top.parents = (*top.parents, noun)
+        state.years = spoken_years(topic) or state.years
+        top.base = base_before(topic)
+    elif colon and top.indicator:
+        _open_parts(top, top.indicator)
+    if colon:
+        return lead_start + len(topic) + 1, rest
+    return (lead_start + within.end(), lead[within.end() :]) if within else (lead_start, lead)
+
+
+def _open_parts(top: Level, whole: str) -> None:
+    if whole and whole not in top.parents:
+        top.parents = (*top.parents, whole)
+
+
+def _skip_space(text: str, start: int) -> int:
+    while start < len(text) and text[start] in " \t,;:()":
+        start += 1
+    return start

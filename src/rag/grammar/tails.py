@@ -1,0 +1,123 @@
+"""What follows a number: its base, and the description of what is counted or measured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rag.grammar.figure import Figure, Measure
+from rag.grammar.lexicon import lexicon
+from rag.grammar.measures import base_after, measure_of
+from rag.grammar.nouns import bare_head, described, noun_of, overlap, tail_description
+from rag.grammar.patterns import pattern
+from rag.grammar.setting import period_of
+from rag.grammar.state import Level, State, counts
+from rag.language.normalise import search_key
+from rag.language.numbers import years
+
+
+def with_tail(figure: Figure, tail_end: int, state: State, *, own_noun: bool) -> Figure:
+    """Return the figure with what follows it read: its base, and a counted noun's description."""
+    text, top = state.text, state.top
+    tail = text[figure.quantity.end : tail_end]
+    base, base_end = base_after(tail)
+    base = base or figure.base
+    measure, direction = measure_of(figure, base, tail)
+    figure = replace(figure, base=base, measure=measure, direction=direction)
+    figure = _in_other_units(figure, top)
+    if measure in (Measure.GROWTH, Measure.RATIO) and not figure.base:
+        figure = replace(figure, base=top.base)
+    indicator, parents = _indicator(figure, tail, state, own_noun=own_noun)
+    named = figure.years or years(tail[base_end:])
+    if measure in (Measure.LEVEL, Measure.RATE, Measure.SHARE) and top.base_years:
+        named = named or top.base_years
+    if state.inside and figure.years:
+        top.base_years = figure.years
+    return replace(
+        figure,
+        indicator=indicator,
+        parents=parents,
+        years=named,
+        period=period_of(named, state.years, state.context),
+        end=max(figure.quantity.end, _rstrip(text, figure.quantity.end, tail_end)),
+    )
+
+
+def _in_other_units(figure: Figure, top: Level) -> Figure:
+    """A change in brackets behind the same change: "tăng 38 vụ (10,2%)"."""
+    opener = top.opened_by
+    if opener is None or figure.cue or figure.years or figure.planned or top.behind_base:
+        return figure
+    other_unit = opener.quantity.unit != figure.quantity.unit
+    if opener.measure is not Measure.GROWTH or not other_unit:
+        return figure
+    if figure.indicator != opener.indicator:
+        return figure
+    return replace(
+        figure, measure=opener.measure, direction=opener.direction, base=opener.base or figure.base
+    )
+
+
+def _indicator(
+    figure: Figure, tail: str, state: State, *, own_noun: bool
+) -> tuple[str, tuple[str, ...]]:
+    top, quantity = state.top, figure.quantity
+    own, parents = figure.indicator, figure.parents
+    if figure.measure is Measure.RANK:
+        own = top.ranked or top.main or own
+        top.indicator = own
+    elif aspect := pattern("aspect").match(search_key(tail)):
+        own = _spoken_of(aspect["aspect"], state) or own
+    elif counts(quantity) and figure.measure is Measure.GROWTH:
+        spoken = f"{quantity.unit} {tail_description(tail)}"
+        own = _spoken_of(spoken, state) or own
+    elif counts(quantity) or quantity.noun_rate:
+        own, parents = _counted(figure, tail, top, figure.indicator if own_noun else "")
+        top.indicator = own
+    elif _names_stuff(figure, tail):
+        own = f"{own}{tail_description(tail)}".strip(" .")
+        top.indicator = own
+    own = own or noun_of(re.sub(pattern("plan").pattern, "", figure.base))
+    clause = top.clause
+    if bare_head(own) and clause not in ("", own, *parents):
+        parents = (*parents, clause)
+    if counts(quantity) and figure.measure is not Measure.GROWTH:
+        top.clause = own
+    return own, parents
+
+
+def _counted(figure: Figure, tail: str, top: Level, lead: str) -> tuple[str, tuple[str, ...]]:
+    """Return indicator and parents of a counted thing: with its verb, or under its subject."""
+    what = described(figure.quantity, tail)
+    bare = what in lexicon().classes["classifiers"]
+    deed = pattern("predicate").match(search_key(lead)) is not None
+    if lead and (((bare or figure.quantity.noun_rate) and not deed) or bare_head(lead)):
+        return lead, figure.parents
+    subject = lead if lead != top.verb and lead not in figure.parents else ""
+    if subject:
+        return what, (*figure.parents, subject)
+    return f"{top.verb} {what}".strip(), figure.parents
+
+
+def _spoken_of(words: str, state: State) -> str:
+    """Return the indicator of this sentence that shares most words with a phrase."""
+    counts = [(overlap(words, f.indicator + " " + f.quantity.unit), f) for f in state.found]
+    best = max(counts, key=lambda pair: pair[0], default=None)
+    return best[1].indicator if best and best[0] else ""
+
+
+_STUFF_UNITS = ("ha", "km", "m", "m²", "m³", "tấn", "kg", "lít", "tạ", "kWh")
+
+
+def _names_stuff(figure: Figure, tail: str) -> bool:
+    """Whether the thing measured stands after its unit: "trồng mới 24 ha | rừng tập trung"."""
+    if figure.quantity.unit not in _STUFF_UNITS or figure.measure is not Measure.LEVEL:
+        return False
+    first = search_key(tail_description(tail)).strip()
+    return bool(first) and not figure.base and not pattern("predicate").match(first)
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \t\n,;:(.":
+        end -= 1
+    return end
