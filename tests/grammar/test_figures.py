@@ -376,3 +376,18 @@ def test_the_year_a_sentence_opens_with_holds_for_its_figures() -> None:
     text = "Năm 2021, tổng thu đạt 5 tỷ đồng, tăng 3% so với năm 2020; chi 4 tỷ đồng."
     found = figures(text, sentences(text), Context("2023"))
     assert [f.period for f in found] == ["2021", "2021", "2021"]
+
+
+def test_trong_do_after_a_semicolon_is_of_all_and_after_a_comma_of_its_clause() -> None:
+    text = (
+        "Sản lượng khai thác ước đạt 61 tấn; sản lượng nuôi trồng 35 tấn, trong đó tôm 13 tấn; "
+        "trong đó khai thác xa bờ 40 tấn."
+    )
+    found = read(text)
+    assert [f.parents[-1:] for f in found] == [
+        (),
+        (),
+        ("sản lượng nuôi trồng",),
+        ("Sản lượng khai thác",),
+    ]
+    assert [f.status.value for f in found] == ["estimate", "actual", "actual", "estimate"]

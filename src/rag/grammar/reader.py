@@ -38,10 +38,10 @@ def read_sentence(
     parents = (before.indicator,) if within and before.indicator else ()
     level = Level(start=sentence.start, parents=parents)
     if within:
-        level.status = before.status
+        level.status = level.whole_status = before.status
     state = State(text, sentence.start, context, section_plans(context), levels=[level])
     reads = list(_reads(sentence, [q.moved(sentence.start) for q in found], key, state, before))
-    main = before if within else Main(state.levels[0].main, state.levels[0].status)
+    main = before if within else Main(state.levels[0].main, state.levels[0].main_status)
     return paired(reads), main
 
 
@@ -114,7 +114,7 @@ def _inside_brackets(lead: str, outer: Level, before: Figure | None) -> Level:
     noun = noun_of(re.split(r"[;,]", lead)[-1])
     if before is None or (noun and len(lead) > len(before.base) + 1 and ";" in lead):
         parents = (*outer.parents, noun) if noun else outer.parents
-        return Level(noun, outer.start, parents, status=outer.status)
+        return Level(noun, outer.start, parents, status=outer.status, whole_status=outer.status)
     parents = (*before.parents, before.indicator) if before.indicator else before.parents
     return Level(
         before.indicator,
@@ -125,6 +125,7 @@ def _inside_brackets(lead: str, outer: Level, before: Figure | None) -> Level:
         opened_by=before,
         behind_base=base_after(lead)[0] != "",
         status=before.status,
+        whole_status=before.status,
     )
 
 
@@ -169,25 +170,23 @@ def _with_lead(
         start=_skip_space(text, lead_start if planned and not own_noun else start),
         end=quantity.end,
         period="",
-        status=_status(lead, cue, noun if own_noun or fresh_count else "", planned, state),
+        status=_status(lead, cue, fresh=own_noun or fresh_count, planned=planned, state=state),
     ), own_noun
 
 
-def _status(lead: str, cue: str, noun: str, planned: bool, state: State) -> FigureStatus:
+def _status(lead: str, cue: str, *, fresh: bool, planned: bool, state: State) -> FigureStatus:
+    """Return the status; ``fresh`` says that it is an amount of its own, no comparison."""
     top = state.top
-    fresh = bool(noun) and len(state.levels) == 1 and not _is_part(top)
-    inherited = FigureStatus.ACTUAL if fresh else top.status
+    inherited = top.whole_status if fresh else top.status
     of_another_year = (top.base_years and top.goes_on) or (state.inside and years_of(lead))
     if of_another_year or pattern("rank").search(search_key(cue)):
         inherited = FigureStatus.ACTUAL
     status = status_of(lead, planned, inherited, state.plans)
-    if status is not FigureStatus.PLAN and (fresh or not _is_part(top)):
+    if status is not FigureStatus.PLAN:
         top.status = status
+        if fresh and not state.found:
+            top.main_status = status
     return status
-
-
-def _is_part(top: Level) -> bool:
-    return bool(top.parents) and top.parents[-1:] != ("",)
 
 
 def _noun_and_cue(lead: str, key: str) -> tuple[str, str]:
@@ -240,7 +239,7 @@ def _open_topic(quantity: Quantity, lead_start: int, state: State) -> tuple[int,
     topic, colon, rest = lead.rpartition(":")
     within = pattern("within").search(search_key(lead))
     if within:
-        _open_parts(top, top.main)
+        _open_parts(top, top.clause or top.main)  # "; trong đó" is of all that stands before
     elif colon and not rest.strip() and _is_measured(quantity):
         return lead_start, topic  # "Tổng đàn trâu: 5.200 con"
     elif colon and (noun := noun_of(topic)):
@@ -261,6 +260,7 @@ def _is_measured(quantity: Quantity) -> bool:
 def _open_parts(top: Level, whole: str) -> None:
     if whole and whole not in top.parents:
         top.parents = (*top.parents, whole)
+    top.whole_status = top.status if whole == top.clause else top.main_status
 
 
 def _skip_space(text: str, start: int) -> int:

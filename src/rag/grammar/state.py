@@ -34,7 +34,9 @@ class Level:
     of_plan: bool = False  # in brackets after "100% chỉ tiêu": the plan itself
     opened_by: Figure | None = None  # the figure the bracket stands behind
     behind_base: bool = False  # what it is compared with stands between: "(88 triệu đồng)"
-    status: FigureStatus = FigureStatus.ACTUAL
+    status: FigureStatus = FigureStatus.ACTUAL  # of the last amount; its comparisons share it
+    main_status: FigureStatus = FigureStatus.ACTUAL
+    whole_status: FigureStatus = FigureStatus.ACTUAL  # of the total; its parts share it
 
     @property
     def goes_on(self) -> bool:
