@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.grammar.figures import Figure, Measure, figures
+from rag.grammar.figures import Context, Figure, FigureStatus, Measure, figures
 from rag.language.normalise import nfc
 from rag.language.segment import sentences
 
@@ -256,3 +256,138 @@ def test_any_text_gives_figures_whose_statements_hold_them(text: str) -> None:
         assert text[quantity.start : quantity.end] == quantity.text
         assert 0 <= found.start <= quantity.end <= found.end <= len(text)
         assert found.direction in (-1, 0, 1)
+
+
+def indicators(text: str) -> list[tuple[str, str]]:
+    return [(f.quantity.text, f.indicator) for f in read(text)]
+
+
+INDICATORS = {
+    "Sản lượng bia và giày da lần lượt đạt 20 triệu lít và 3 triệu đôi.": [
+        ("20 triệu lít", "Sản lượng bia"),
+        ("3 triệu đôi", "Sản lượng giày da"),
+    ],
+    "Chè và mủ cao su đạt tương ứng 7 nghìn tấn và 9 nghìn tấn, giảm 11% và 4%.": [
+        ("7 nghìn tấn", "Chè"),
+        ("9 nghìn tấn", "mủ cao su"),
+        ("11%", "Chè"),
+        ("4%", "mủ cao su"),
+    ],
+    "Thịt hơi đạt 32 nghìn tấn, sữa tươi đạt 19 nghìn tấn, lần lượt giảm 2% và tăng 3%.": [
+        ("32 nghìn tấn", "Thịt hơi"),
+        ("19 nghìn tấn", "sữa tươi"),
+        ("2%", "Thịt hơi"),
+        ("3%", "sữa tươi"),
+    ],
+    "Thu hút 8 dự án trong nước tổng vốn đăng ký 120 tỷ đồng và 02 dự án nước ngoài.": [
+        ("8 dự án", "dự án trong nước"),
+        ("120 tỷ đồng", "tổng vốn đăng ký"),
+        ("02 dự án nước ngoài", "dự án nước ngoài"),
+    ],
+    "Xảy ra 40 vụ tai nạn, làm chết 11 người; so với cùng kỳ tăng 3 vụ (8%), giảm 2 người chết.": [
+        ("40 vụ tai nạn", "vụ tai nạn"),
+        ("11 người", "làm chết người"),
+        ("3 vụ", "vụ tai nạn"),
+        ("8%", "vụ tai nạn"),
+        ("2 người", "làm chết người"),
+    ],
+    "Đàn bò 5.200 con, đàn trâu, ngựa 310 con.": [
+        ("5.200 con", "Đàn bò"),
+        ("310 con", "đàn trâu, ngựa"),
+    ],
+    "Tổng đàn trâu: 5.200 con, đạt 101% kế hoạch.": [
+        ("5.200 con", "Tổng đàn trâu"),
+        ("101%", "Tổng đàn trâu"),
+    ],
+    "Chỉ số giá (CPI) tháng 10 tăng 2,1%; tính chung 10 tháng tăng 6,2%.": [
+        ("2,1%", "Chỉ số giá (CPI)"),
+        ("6,2%", "Chỉ số giá (CPI)"),
+    ],
+    "Trồng mới 24 ha rừng tập trung, bằng 87% kế hoạch.": [
+        ("24 ha", "Trồng rừng tập trung"),
+        ("87%", "Trồng rừng tập trung"),
+    ],
+    "Có 7/9 huyện, thành phố, thị xã đạt chuẩn.": [
+        ("7/9 huyện", "huyện, thành phố, thị xã đạt chuẩn")
+    ],
+    "05/10 tiêu chí đạt 60-80%.": [("05/10 tiêu chí", "tiêu chí đạt"), ("60-80%", "tiêu chí đạt")],
+}
+
+
+@pytest.mark.parametrize("text", INDICATORS)
+def test_an_indicator_is_the_noun_phrase_a_reader_would_name(text: str) -> None:
+    assert indicators(text) == INDICATORS[text]
+
+
+def test_a_sentence_without_a_subject_speaks_of_the_one_before() -> None:
+    text = "Vốn đầu tư tháng 10 ước đạt 63 tỷ đồng. Tính chung 10 tháng đạt 470 tỷ đồng."
+    assert [f.indicator for f in read(text)] == ["Vốn đầu tư", "Vốn đầu tư"]
+
+
+def test_a_change_in_brackets_says_the_same_in_other_units() -> None:
+    found = figure("Số vụ cháy so với cùng kỳ tăng 38 vụ (10,2%).", "10,2%")
+    assert (found.measure, found.direction, found.base) == (Measure.GROWTH, 1, "cùng kỳ")
+
+
+def test_the_shares_of_an_earlier_year_are_given_out_in_order() -> None:
+    text = "Cơ cấu kinh tế: công nghiệp 41%; dịch vụ 59% (năm 2021 lần lượt là 39% và 61%)."
+    assert [(f.indicator, f.measure, f.period) for f in read(text)] == [
+        ("công nghiệp", Measure.SHARE, ""),
+        ("dịch vụ", Measure.SHARE, ""),
+        ("công nghiệp", Measure.SHARE, "2021"),
+        ("dịch vụ", Measure.SHARE, "2021"),
+    ]
+
+
+def test_a_base_may_stand_between_verb_and_number() -> None:
+    found = figure(
+        "Tỷ lệ trẻ đến lớp đạt 41%, vượt kế hoạch 1,8 điểm phần trăm.", "1,8 điểm phần trăm"
+    )
+    assert (found.measure, found.base, found.planned) == (Measure.GROWTH, "kế hoạch", False)
+
+
+def test_an_estimate_holds_for_all_figures_of_its_amount_and_its_parts() -> None:
+    assert {f.status for f in read(BUDGET)} == {FigureStatus.ESTIMATE}
+    assert [f.status for f in read(PLAN)] == [
+        FigureStatus.ESTIMATE,
+        FigureStatus.ESTIMATE,
+        FigureStatus.PLAN,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "status", "period"),
+    [
+        ("Kết quả thực hiện nhiệm vụ năm 2023", FigureStatus.ACTUAL, "2023"),
+        ("Nhiệm vụ, giải pháp năm 2024", FigureStatus.PLAN, "2024"),
+        ("Mục tiêu phát triển", FigureStatus.PLAN, "2023"),
+        ("Du lịch", FigureStatus.ACTUAL, "2023"),
+    ],
+)
+def test_a_heading_tells_whether_figures_are_aimed_at(
+    section: str, status: FigureStatus, period: str
+) -> None:
+    text = "Lượng khách đạt 3 triệu lượt."
+    (found,) = figures(text, sentences(text), Context("2023", (section,)))
+    assert (found.status, found.period) == (status, period)
+
+
+def test_the_year_a_sentence_opens_with_holds_for_its_figures() -> None:
+    text = "Năm 2021, tổng thu đạt 5 tỷ đồng, tăng 3% so với năm 2020; chi 4 tỷ đồng."
+    found = figures(text, sentences(text), Context("2023"))
+    assert [f.period for f in found] == ["2021", "2021", "2021"]
+
+
+def test_trong_do_after_a_semicolon_is_of_all_and_after_a_comma_of_its_clause() -> None:
+    text = (
+        "Sản lượng khai thác ước đạt 61 tấn; sản lượng nuôi trồng 35 tấn, trong đó tôm 13 tấn; "
+        "trong đó khai thác xa bờ 40 tấn."
+    )
+    found = read(text)
+    assert [f.parents[-1:] for f in found] == [
+        (),
+        (),
+        ("sản lượng nuôi trồng",),
+        ("Sản lượng khai thác",),
+    ]
+    assert [f.status.value for f in found] == ["estimate", "actual", "actual", "estimate"]

@@ -93,6 +93,14 @@ FIGURES: dict[str, Row] = {
     "có 08 dự án": ("08 dự án", "8", None, "dự án"),
     "thành lập 410 doanh nghiệp trong năm": ("410 doanh nghiệp", "410", None, "doanh nghiệp"),
     "đàn gia cầm 17,5 triệu con": ("17,5 triệu con", "17.5e6", None, "con"),
+    # numbers in words
+    "có hai mươi ba hộ nghèo": ("hai mươi ba hộ", "23", None, "hộ"),
+    "tăng ba bậc": ("ba bậc", "3", None, "bậc"),
+    "khách gần gấp đôi": ("gần gấp đôi", "2", None, "lần"),
+    # beside years and in rates
+    "cả năm 5.216 ha": ("5.216 ha", "5216", None, "ha"),
+    "giá 28-35 nghìn đồng/kg": ("28-35 nghìn đồng/kg", "28000", "35000", "đồng/kg"),
+    "thấp hơn 3 km": ("3 km", "3", None, "km"),
     # ranks
     "xếp thứ 12 cả nước": ("12", "12", None, ""),
     "xếp thứ 7/63 tỉnh": ("7/63 tỉnh", "7", "63", "tỉnh"),
@@ -193,6 +201,13 @@ NO_FIGURES = [
     "Quốc lộ 12",
     "điều 7 khoản 2",
     "Bảng 2",
+    "năm 2023 tỷ lệ hộ nghèo",
+    "sáng 18/8",
+    "sản phẩm 4 sao",
+    "trẻ dưới 5 tuổi",
+    "tàu dài từ 15 m trở lên",
+    "lần thứ ba",
+    "một số dự án",
     "Phụ lục 3",
     "1. Tăng trưởng",
     "1.2. Nông nghiệp",

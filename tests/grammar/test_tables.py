@@ -46,6 +46,41 @@ def test_a_counted_noun_of_the_unit_column_is_the_unit() -> None:
     assert found.quantity.unit == "doanh nghiệp"
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "name"),
+    [
+        ("Tr.đồng", 5_000_000, "đồng"),
+        ("Nghìn con", 5_000, "con"),
+        ("1000 tấn", 5_000, "tấn"),
+        ("Tỷ đ", 5_000_000_000, "đồng"),
+    ],
+)
+def test_the_short_forms_of_a_unit_column_are_read(unit: str, value: int, name: str) -> None:
+    (found,) = read("Chỉ tiêu | ĐVT | Năm 2022", f"Tổng số | {unit} | 5")
+    assert (found.quantity.low, found.quantity.unit) == (value, name)
+
+
+def test_a_comparison_has_not_the_unit_of_what_is_compared() -> None:
+    (found,) = read("Chỉ tiêu | ĐVT | % so với kế hoạch", "Tổng thu | tỷ đồng | 102,5")
+    assert (found.quantity.unit, found.measure) == ("%", Measure.RATIO)
+
+
+def test_a_label_is_named_without_its_numbering() -> None:
+    (found,) = read("TT | Chỉ tiêu | Năm 2022", "II | 1. Tổng thu | 95")
+    assert found.indicator == "Tổng thu"
+
+
+def test_a_change_may_be_printed_with_a_sign_alone() -> None:
+    (found,) = read("Cây trồng | Sản lượng so với năm 2021 (%)", "Lúa | -6,2")
+    assert (found.measure, found.direction) == (Measure.GROWTH, -1)
+
+
+def test_a_comparison_beside_an_estimate_is_one_too() -> None:
+    header = "Chỉ tiêu | Thực hiện 2021 | Kế hoạch 2022 | Ước TH 2022 | So với KH (%)"
+    found = read(header, "Tổng thu | 8 | 9 | 9 | 100")
+    assert [f.status.value for f in found] == ["actual", "plan", "estimate", "estimate"]
+
+
 def test_a_rate_keeps_what_it_is_per() -> None:
     (found,) = read("Chỉ tiêu | Đơn vị | 2022", "Thu nhập | triệu đồng/người | 48,5")
     assert (found.quantity.low, found.quantity.unit) == (48_500_000, "đồng/người")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.grammar.lexicon import lexicon
 from rag.grammar.nouns import is_phrase, opens_indicator
 from rag.grammar.patterns import pattern
 from rag.grammar.quantities import Quantity
@@ -48,7 +49,8 @@ def split_gap(
         (m.start() + start, m.end() + start) for m in pattern("border").finditer(key[start:end])
     ]
     if before is not None and counts(before):
-        return _after_counted(text, key, start, end, borders, last=last)
+        classifier = before.unit in lexicon().classes["classifiers"]
+        return _after_counted(text, key, start, end, borders, last=last, listed=not classifier)
     if not borders:
         return Gap(end, start)
     first_piece = start if before is None else borders[0][1]
@@ -97,17 +99,23 @@ def _after_counted(
     borders: list[tuple[int, int]],
     *,
     last: bool,
+    listed: bool,
 ) -> Gap:
     """A description may hold commas: "10/13 huyện, thành phố, thị xã đạt chuẩn; ..."."""
     tail_end, lead_start = end, start
     if borders:
-        tail_end, lead_start = borders[0][0], borders[-1][1]
+        tail_end = borders[0][0]
         for index, border in enumerate(borders):
             stop = borders[index + 1][0] if index + 1 < len(borders) else end if last else None
-            if key[border[0]] != "," or stop is None or not _goes_on(text, start, border, stop):
+            if (
+                not listed
+                or key[border[0]] != ","
+                or stop is None
+                or not _goes_on(text, start, border, stop)
+            ):
                 break
             tail_end = stop
-        lead_start = max(lead_start, _lead_start(text, key, tail_end, end, borders))
+        lead_start = _lead_start(text, key, tail_end, end, borders)
     return _at_head(key, Gap(tail_end, lead_start), end)
 
 

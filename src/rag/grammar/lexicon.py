@@ -19,6 +19,7 @@ class Lexicon:
     scales: dict[str, Decimal]
     units: dict[str, str]
     abbreviations: dict[str, str]  # of table headers: "tr" for "triệu"
+    numerals: dict[str, int]
     classes: dict[str, tuple[str, ...]]
 
     def pattern(self, *names: str) -> str:
@@ -40,5 +41,6 @@ def lexicon() -> Lexicon:
         scales={word: Decimal(value) for word, value in data["scales"].items()},
         units=data["units"],
         abbreviations=data["abbreviations"],
+        numerals=data["numerals"],
         classes={name: tuple(entries) for name, entries in data["words"].items()},
     )

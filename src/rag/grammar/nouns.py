@@ -76,7 +76,8 @@ def described(quantity: Quantity, tail: str) -> str:
 def tail_description(tail: str) -> str:
     """Return what of a tail describes the thing counted: its cause and examples are cut off."""
     match = pattern("description_end").search(search_key(tail))
-    return tail[: match.start()] if match else tail
+    own = tail[: match.start()] if match else tail
+    return re.sub(r"(?:\s+(?:của|tại|ở|cho|có|và|thuộc))+\s*$", "", own)
 
 
 def overlap(one: str, other: str) -> int:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from rag.grammar.lexicon import alternatives, lexicon
+from rag.grammar.spelled import Spelled, spelled
 from rag.language.normalise import fold, search_key
 from rag.language.numbers import NUMBER, parse_number
 
@@ -109,6 +110,35 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _scan(text: str, key: str) -> Iterator[Quantity]:
+    printed = list(_printed(text, key))
+    taken = [(one.start, one.end) for one in printed]
+    in_words = [
+        _in_words(text, key, one)
+        for one in spelled(key)
+        if not any(start < one.end and one.start < end for start, end in taken)
+    ]
+    return iter(sorted([*printed, *in_words], key=lambda one: one.start))
+
+
+def _in_words(text: str, key: str, found: Spelled) -> Quantity:
+    hedge = _patterns()["hedge"].search(key[: found.start])
+    start = hedge.start("hedge") if hedge else found.start
+    return Quantity(
+        start=start,
+        number_start=found.start,
+        end=found.end,
+        text=text[start : found.end],
+        low=found.value,
+        high=None,
+        unit=found.unit,
+        counted=found.counted,
+        k_of_n=False,
+        hedge=hedge["hedge"] if hedge else "",
+        number_end=found.number_end,
+    )
+
+
+def _printed(text: str, key: str) -> Iterator[Quantity]:
     position = 0
     number = _patterns()["number"]
     while match := number.search(key, position):

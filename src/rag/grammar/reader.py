@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from rag.grammar.clauses import masked, split_gap
 from rag.grammar.figure import Context, Figure, FigureStatus, Measure
+from rag.grammar.lexicon import lexicon
 from rag.grammar.measures import base_after, base_before
 from rag.grammar.nouns import bare_head, noun_of
 from rag.grammar.patterns import pattern
@@ -37,10 +38,10 @@ def read_sentence(
     parents = (before.indicator,) if within and before.indicator else ()
     level = Level(start=sentence.start, parents=parents)
     if within:
-        level.status = before.status
-    state = State(text, context, section_plans(context), levels=[level])
+        level.status = level.whole_status = before.status
+    state = State(text, sentence.start, context, section_plans(context), levels=[level])
     reads = list(_reads(sentence, [q.moved(sentence.start) for q in found], key, state, before))
-    main = before if within else Main(state.levels[0].main, state.levels[0].status)
+    main = before if within else Main(state.levels[0].main, state.levels[0].main_status)
     return paired(reads), main
 
 
@@ -103,7 +104,8 @@ def _walk_borders(key: str, start: int, end: int, state: State, before: Figure |
         elif key[position] == ")" and state.inside:
             state.levels.pop()
         elif key[position] == ";":
-            state.top.verb = state.top.clause = state.top.base = ""
+            state.top.verb = state.top.clause = ""
+            state.top.base = state.top.topic_base
             state.top.border = position + 1
 
 
@@ -112,7 +114,7 @@ def _inside_brackets(lead: str, outer: Level, before: Figure | None) -> Level:
     noun = noun_of(re.split(r"[;,]", lead)[-1])
     if before is None or (noun and len(lead) > len(before.base) + 1 and ";" in lead):
         parents = (*outer.parents, noun) if noun else outer.parents
-        return Level(noun, outer.start, parents, status=outer.status)
+        return Level(noun, outer.start, parents, status=outer.status, whole_status=outer.status)
     parents = (*before.parents, before.indicator) if before.indicator else before.parents
     return Level(
         before.indicator,
@@ -123,6 +125,7 @@ def _inside_brackets(lead: str, outer: Level, before: Figure | None) -> Level:
         opened_by=before,
         behind_base=base_after(lead)[0] != "",
         status=before.status,
+        whole_status=before.status,
     )
 
 
@@ -137,13 +140,14 @@ def _with_lead(
     key = search_key(lead)
     base = base_before(lead)
     noun, cue = _noun_and_cue(lead, key)
+    noun = _of_subject(noun, top)
     planned = pattern("plan").search(search_key(lead.replace(base, ""))) is not None
     planned = planned or (top.of_plan and not noun and not quantity.k_of_n)
     if re.fullmatch(pattern("plan").pattern, search_key(noun)):
         noun = ""
     named = years_of(lead)
-    if named and not state.found:
-        state.years = spoken_years(lead)
+    if not state.found:
+        state.years = spoken_years(lead) or _opening_years(lead_start, state) or state.years
     own_noun = bool(noun)
     fresh_count = counts(quantity) and not re.search(r"tăng|giảm", search_key(cue))
     if not (noun or top.indicator or state.found):
@@ -166,26 +170,23 @@ def _with_lead(
         start=_skip_space(text, lead_start if planned and not own_noun else start),
         end=quantity.end,
         period="",
-        status=_status(lead, cue, noun if own_noun or fresh_count else "", planned, state),
+        status=_status(lead, cue, fresh=own_noun or fresh_count, planned=planned, state=state),
     ), own_noun
 
 
-def _status(lead: str, cue: str, noun: str, planned: bool, state: State) -> FigureStatus:
+def _status(lead: str, cue: str, *, fresh: bool, planned: bool, state: State) -> FigureStatus:
+    """Return the status; ``fresh`` says that it is an amount of its own, no comparison."""
     top = state.top
-    fresh = bool(noun) and len(state.levels) == 1 and not _is_part(top)
-    inherited = FigureStatus.ACTUAL if fresh else top.status
-    if (top.base_years and (not noun or years_of(lead))) or pattern("rank").search(search_key(cue)):
-        inherited = FigureStatus.ACTUAL
-    if state.inside and years_of(lead):
+    inherited = top.whole_status if fresh else top.status
+    of_another_year = (top.base_years and top.goes_on) or (state.inside and years_of(lead))
+    if of_another_year or pattern("rank").search(search_key(cue)):
         inherited = FigureStatus.ACTUAL
     status = status_of(lead, planned, inherited, state.plans)
-    if status is not FigureStatus.PLAN and (fresh or not _is_part(top)):
+    if status is not FigureStatus.PLAN:
         top.status = status
+        if fresh and not state.found:
+            top.main_status = status
     return status
-
-
-def _is_part(top: Level) -> bool:
-    return bool(top.parents) and top.parents[-1:] != ("",)
 
 
 def _noun_and_cue(lead: str, key: str) -> tuple[str, str]:
@@ -196,6 +197,21 @@ def _noun_and_cue(lead: str, key: str) -> tuple[str, str]:
     before = pattern("base_before").search(search_key(body))
     body = body[: before.start()] if before else body
     return noun_of(body), lead[cue.start() :].strip() if cue else ""
+
+
+def _opening_years(lead_start: int, state: State) -> tuple[int, ...]:
+    """Return the year a sentence opens with: "Năm 2021, tổng thu đạt ..."."""
+    opening = pattern("when_opening").match(search_key(state.text[state.start : lead_start]))
+    return spoken_years(opening[0]) if opening else ()
+
+
+def _of_subject(noun: str, top: Level) -> str:
+    """Return the measure of "cà phê có diện tích" and note whose it is."""
+    match = re.match(r"(?P<subject>.+?)\s+(?:có|với|đạt)\s+(?P<measure>.+)$", noun)
+    if match is None or not bare_head(match["measure"]):
+        return noun
+    top.clause = match["subject"]
+    return match["measure"]
 
 
 def _enter(noun: str, cue: str, quantity: Quantity, lead: str, lead_start: int, top: Level) -> int:
@@ -223,11 +239,13 @@ def _open_topic(quantity: Quantity, lead_start: int, state: State) -> tuple[int,
     topic, colon, rest = lead.rpartition(":")
     within = pattern("within").search(search_key(lead))
     if within:
-        _open_parts(top, top.main)
+        _open_parts(top, top.clause or top.main)  # "; trong đó" is of all that stands before
+    elif colon and not rest.strip() and _is_measured(quantity):
+        return lead_start, topic  # "Tổng đàn trâu: 5.200 con"
     elif colon and (noun := noun_of(topic)):
         top.parents = (*top.parents, noun)
         state.years = spoken_years(topic) or state.years
-        top.base = base_before(topic)
+        top.base = top.topic_base = base_before(topic)
     elif colon and top.indicator:
         _open_parts(top, top.indicator)
     if colon:
@@ -235,9 +253,14 @@ def _open_topic(quantity: Quantity, lead_start: int, state: State) -> tuple[int,
     return (lead_start + within.end(), lead[within.end() :]) if within else (lead_start, lead)
 
 
+def _is_measured(quantity: Quantity) -> bool:
+    return not quantity.counted or quantity.unit in lexicon().classes["classifiers"]
+
+
 def _open_parts(top: Level, whole: str) -> None:
     if whole and whole not in top.parents:
         top.parents = (*top.parents, whole)
+    top.whole_status = top.status if whole == top.clause else top.main_status
 
 
 def _skip_space(text: str, start: int) -> int:

@@ -34,7 +34,7 @@ def paired(reads: Sequence[Read]) -> list[Figure]:
             index += 1
             continue
         _give(found, index, owners)
-        index = end
+        index += len(owners)
         while index < len(reads) and _follows(reads, index, len(owners)):
             _give(found, index, owners)
             index += len(owners)
@@ -50,7 +50,7 @@ def _run_end(reads: Sequence[Read], index: int) -> int:
 
 def _follows(reads: Sequence[Read], index: int, count: int) -> bool:
     """Whether a run of as many figures goes on about the same: ", giảm 11% và 7%"."""
-    return not reads[index].own_noun and _run_end(reads, index) - index == count
+    return not reads[index].own_noun and _run_end(reads, index) - index >= count
 
 
 def _owners(reads: Sequence[Read], found: Sequence[Figure], index: int, end: int) -> list[Figure]:
@@ -58,13 +58,24 @@ def _owners(reads: Sequence[Read], found: Sequence[Figure], index: int, end: int
     if count < MIN_RUN:
         return []
     first = found[index]
-    if names := names_of(reads[index].subject, count):
-        parents = first.parents
-        return [replace(first, indicator=name, parents=parents) for name in names]
+    # "A và B đạt tương ứng 5 và 6, giảm 7% và 8%": the names say how long the run is.
+    lengths = range(count, MIN_RUN - 1, -1)
+    if names := next((n for c in lengths if (n := names_of(reads[index].subject, c))), []):
+        return _of_composition(first, names)
     distinct: dict[str, Figure] = {}
     for figure in found[:index]:
         distinct.setdefault(figure.indicator, figure)
     return list(distinct.values())[-count:] if len(distinct) >= count else []
+
+
+def _of_composition(first: Figure, names: Sequence[str]) -> list[Figure]:
+    """Take "Cơ cấu kinh tế" off the first name: it is the whole of which all are shares."""
+    whole = re.match(r"(?:cơ cấu(?:\s+kinh tế|\s+lao động)?|tỷ trọng)\s+", names[0].lower())
+    parents, measure = first.parents, first.measure
+    if whole:
+        parents, measure = (*parents, names[0][: whole.end()].strip()), Measure.SHARE
+        names = [names[0][whole.end() :], *names[1:]]
+    return [replace(first, indicator=name, parents=parents, measure=measure) for name in names]
 
 
 MIN_RUN = 2
@@ -97,6 +108,10 @@ def names_of(subject: str, count: int) -> list[str]:
     What only the first one names counts for all: "Sản lượng bia và giày da".
     """
     text = re.split(r":|\s+là\s+", subject)[-1]
+    return _items(text.rpartition(";")[2], count) or _items(text, count)
+
+
+def _items(text: str, count: int) -> list[str]:
     for separator in _SEPARATORS:
         items = [noun_of(item) for item in re.split(separator, text)]
         if len(items) == count and all(items):

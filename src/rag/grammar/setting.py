@@ -40,7 +40,9 @@ _SPAN = re.compile(r"(?<![\d/.])((?:19|20)\d\d)\s?(?:[-–]|đến(?:\s+năm)?)\
 
 
 def _of_section(context: Context) -> tuple[int, ...]:
-    return next((found for h in reversed(context.section) if (found := spoken_years(h))), ())
+    # A heading that runs into its paragraph, "Kết quả đánh giá năm 2022:", holds for that alone.
+    headings = (h for h in reversed(context.section) if not h.rstrip().endswith(":"))
+    return next((found for h in headings if (found := spoken_years(h))), ())
 
 
 def section_plans(context: Context) -> bool:

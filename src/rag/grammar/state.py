@@ -29,11 +29,19 @@ class Level:
     verb: str = ""  # the verb phrase before a counted noun, shared by "a 5 x, 6 y"
     border: int = 0  # after the last semicolon
     base: str = ""  # what the clause compares with from the outset: "so với cùng kỳ: ..."
+    topic_base: str = ""  # the same for all clauses, before a colon
     base_years: tuple[int, ...] = ()  # in brackets after "so với năm 2022": the value of that year
     of_plan: bool = False  # in brackets after "100% chỉ tiêu": the plan itself
     opened_by: Figure | None = None  # the figure the bracket stands behind
     behind_base: bool = False  # what it is compared with stands between: "(88 triệu đồng)"
-    status: FigureStatus = FigureStatus.ACTUAL
+    status: FigureStatus = FigureStatus.ACTUAL  # of the last amount; its comparisons share it
+    main_status: FigureStatus = FigureStatus.ACTUAL
+    whole_status: FigureStatus = FigureStatus.ACTUAL  # of the total; its parts share it
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a bracket still speaks of the figure it stands behind."""
+        return self.opened_by is not None and self.indicator == self.opened_by.indicator
 
 
 @dataclass
@@ -41,6 +49,7 @@ class State:
     """A sentence half read."""
 
     text: str
+    start: int  # of the sentence
     context: Context
     plans: bool
     years: tuple[int, ...] = ()  # the year the sentence opens with

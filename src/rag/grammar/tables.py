@@ -43,9 +43,9 @@ def row_figures(
     unit_column = _unit_column(text, row)
     found = []
     for position, cell in enumerate(row.cells):
-        if position == label_at or not cell.of(text).strip():
-            continue
         header = row.header[position] if position < len(row.header) else ""
+        if position == label_at or _UNIT_HEADER.fullmatch(search_key(header).strip(" .")):
+            continue
         unit = unit_of(header, unit_column, label, caption)
         quantity = _cell_quantity(text, cell, unit)
         if quantity and not (position < label_at and _is_ordinal(header)):

@@ -29,7 +29,7 @@ def with_tail(figure: Figure, tail_end: int, state: State, *, own_noun: bool) ->
         figure = replace(figure, base=top.base)
     indicator, parents = _indicator(figure, tail, state, own_noun=own_noun)
     named = figure.years or years(tail[base_end:])
-    if measure in (Measure.LEVEL, Measure.RATE, Measure.SHARE) and top.base_years:
+    if measure in (Measure.LEVEL, Measure.RATE, Measure.SHARE) and top.goes_on:
         named = named or top.base_years
     if state.inside and figure.years:
         top.base_years = figure.years
@@ -81,7 +81,7 @@ def _indicator(
     clause = top.clause
     if bare_head(own) and clause not in ("", own, *parents):
         parents = (*parents, clause)
-    if counts(quantity) and figure.measure is not Measure.GROWTH:
+    if counts(quantity) and figure.measure is not Measure.GROWTH and not bare_head(own):
         top.clause = own
     return own, parents
 

@@ -38,9 +38,19 @@ def _named(source: str) -> Unit | None:
     match = _outer_unit().search(key)
     if match is None:
         return None
+    if _is_said(key[match.start()], match):
+        return None
     name = lexicon().units[_written_out(re.sub(r"\s+", " ", match["unit"]))]
     printed = source[match.start("scales") : match.end("per")]
     return Unit(_factor(match["scales"]), name + re.sub(r"\s", "", match["per"]), printed)
+
+
+_SAID = ("người", "lượt", "lượt người", "lượt khách", "điểm", "tuổi", "bậc", "lần", "đồng", "m")
+
+
+def _is_said(before: str, match: re.Match[str]) -> bool:
+    """Whether the word is a part of the phrase, not its unit: "Số người", "Tổng điểm"."""
+    return before.isspace() and match["unit"] in _SAID and not match["scales"]
 
 
 def _counted(unit_column: str) -> Unit:
