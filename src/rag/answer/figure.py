@@ -114,7 +114,7 @@ def _candidate(
         score=0.0,
         fits_year=year_fits(
             request,
-            figure.years,
+            years(figure.period) or figure.years,
             text[figure.start : figure.end],
             f"{figure.indicator} {statement.context}",
             period,
@@ -143,7 +143,8 @@ def _open_topics(
 
 def _of_another_year(request: Request, figure: Figure, period: str | None) -> bool:
     own = years(period or "")
-    return bool(not request.years and own and figure.years and not set(own) & set(figure.years))
+    spoken = years(figure.period) or figure.years
+    return bool(not request.years and own and spoken and not set(own) & set(spoken))
 
 
 def draft(candidate: Candidate, *, headline: str | None = None) -> Draft:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from rag.answer.forms import forms
 from rag.answer.matching import contradicts
-from rag.grammar.figures import Figure, Measure
+from rag.grammar.figure import Figure, FigureStatus, Measure
 from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import Quantity, measuring_unit
 from rag.language.normalise import fold, words
@@ -30,7 +30,7 @@ def _held(request: Request, figure: Figure) -> Iterator[str]:
     if unit := _unit_feature(request, figure):
         yield unit
     yield from _comparison_features(request, figure)
-    if figure.planned and not request.base_plan and not request.wants_target:
+    if is_plan(figure) and not request.base_plan and not request.wants_target:
         yield "planned_unasked"
     if contradicts(request, figure.indicator):
         yield "rival"
@@ -40,6 +40,11 @@ def _held(request: Request, figure: Figure) -> Iterator[str]:
         yield "rank" if figure.measure is Measure.RANK else "no_rank"
     elif figure.measure is Measure.RANK:
         yield "rank_unasked"
+
+
+def is_plan(figure: Figure) -> bool:
+    """Whether a figure is aimed at: its own words or the headings above it say so."""
+    return figure.planned or figure.status is FigureStatus.PLAN
 
 
 def _must_be_computed(request: Request, figure: Figure) -> bool:
@@ -116,7 +121,7 @@ def _comparison_feature(request: Request, figure: Figure) -> str:
     if request.wants_share:
         return "share" if figure.measure is Measure.SHARE else "no_share"
     if request.wants_target:
-        return "target" if figure.planned else "no_target"
+        return "target" if is_plan(figure) else "no_target"
     if request.base_plan:
         return _plan_feature(figure, compares=compares, plan=plan)
     if request.wants_growth:
@@ -135,6 +140,6 @@ def _growth_feature(figure: Figure, *, compares: bool, plan: bool) -> str:
 
 
 def _plan_feature(figure: Figure, *, compares: bool, plan: bool) -> str:
-    if plan or figure.planned:
+    if plan or is_plan(figure):
         return "plan"
     return "no_plan_but_ratio" if compares else "no_plan"
