@@ -365,6 +365,7 @@ def test_progress_names_each_stage_and_reaches_its_end(settings: Settings, repor
     )
     assert list(last) == [
         "Đang đọc tệp",
+        "Đang đọc số liệu",
         "Đang tạo véc-tơ",
         "Đang lập chỉ mục",
         "Đang kiểm tra chỉ mục",
