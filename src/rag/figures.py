@@ -13,7 +13,7 @@ from itertools import chain
 from rag.figure_record import ReportFigure
 from rag.grammar.figures import Figure, figures
 from rag.grammar.tables import row_figures
-from rag.language.normalise import search_key
+from rag.language.normalise import UPPER, search_key
 from rag.language.numbers import years
 from rag.language.places import districts_named, own_place, places_named
 from rag.records import Block, BlockKind, Document, Metadata, Passage, Sentence, Span
@@ -22,6 +22,10 @@ GRAMMAR_VERSION = 1
 """Raised whenever the same passages would give other figures: by a change of the grammar, its word
 classes or this module. Stored figures of an older version are read again at the next ingest."""
 
+# "huyện Krông Pa và Ia Pa": the kind word is said once for several places.
+_MORE_PLACES = re.compile(
+    rf"(?i:huyện|thị xã|thành phố|quận|tỉnh)\s(?:[{UPPER}]\w*\s)*[{UPPER}]\w*(?:,| và)\s[{UPPER}]"
+)
 _ESTIMATES = re.compile(r"(?<!\w)(?:ước|dự ước|dự kiến)(?!\w)")
 
 
@@ -115,4 +119,4 @@ def _only_place(text: str, province: str) -> str:
     """Return the one place a text names, a district rather than its province; "" for several."""
     districts = {d.label for d in districts_named(text) if province in ("", d.province)}
     named = districts or set(places_named(text))
-    return named.pop() if len(named) == 1 else ""
+    return named.pop() if len(named) == 1 and not _MORE_PLACES.search(text) else ""

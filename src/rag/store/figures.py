@@ -16,7 +16,7 @@ from rag.grammar.figures import Measure
 from rag.grammar.quantities import quantities
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
-from rag.language.places import districts_named, own_place, provinces
+from rag.language.places import districts_named, own_place, places_named, provinces
 from rag.records import BlockKind, DocumentId, Span
 from rag.store.database import Database
 from rag.store.tables import DOCUMENTS, FIGURE_READINGS, FIGURES, SCHEMA
@@ -98,7 +98,7 @@ def _conditions(query: FigureQuery) -> Iterator[ColumnElement[bool]]:
     if query.documents:
         yield columns.document_id.in_(query.documents)
     if query.place:
-        yield columns.place_key == _place_key(query.place)
+        yield columns.place_key == _asked_place_key(query.place)
     if query.year is not None:
         yield and_(columns.first_year <= query.year, columns.last_year >= query.year)
     if query.unit:
@@ -114,6 +114,12 @@ def _unit_key(unit: str) -> str:
     """Return the key of the canonical unit of what a reader calls a unit: "đồng" of "tỷ đồng"."""
     read = quantities(f"đạt 1 {unit}")
     return fold(search_key(read[0].unit if read else unit))
+
+
+def _asked_place_key(place: str) -> str:
+    """Return the key of a place as a reader types it: "tinh ca mau", "huyen thach ha"."""
+    labels = [district.label for district in districts_named(place)]
+    return _place_key(next(iter((*labels, *places_named(place))), place))
 
 
 def _place_key(place: str) -> str:
