@@ -86,7 +86,7 @@ def test_a_relative_figure_keeps_its_base_direction_and_parents(
 
 def test_a_plan_is_told_from_an_outcome(found: dict[str, ReportFigure]) -> None:
     assert found["22.000 tỷ đồng"].status == "plan"
-    assert found["1.200 ha"].status == "actual"
+    assert found["02/10 xã"].status == "actual"
 
 
 @pytest.mark.parametrize(
