@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ from rag.doctor import (
     check_data_dir,
     check_documents,
     check_encoder,
+    check_figures,
     check_index,
     check_packages,
     check_python,
@@ -133,6 +135,26 @@ def test_an_index_behind_its_documents_is_found(settings: Settings) -> None:
     check = check_documents(settings)
     assert not check.ok
     assert "chưa theo kịp" in check.found
+
+
+def test_figures_that_an_older_version_read_are_found_and_an_ingest_mends_them(
+    settings: Settings,
+) -> None:
+    assert check_figures(settings).found == "4 số liệu của 1 báo cáo"
+    connection = sqlite3.connect(settings.data_dir / "reports.sqlite3")
+    connection.execute("UPDATE figure_readings SET version = 'old'")
+    connection.commit()
+    connection.close()
+    check = check_figures(settings)
+    assert not check.ok
+    assert check.found.startswith("1 báo cáo chưa có số liệu")
+    assert "rag ingest --rebuild" in check.remedy
+    Library(settings).ingest([])
+    assert check_figures(settings).ok
+
+
+def test_without_reports_there_are_no_figures_to_miss(tmp_path: Path) -> None:
+    assert check_figures(Settings(data_dir=tmp_path / "kho", corpus_dir=None)).ok
 
 
 def test_another_model_than_the_index_was_made_with_is_found(

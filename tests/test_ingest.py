@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from rag.ingest import IngestReport, Library
 from rag.protocols import Role
 from rag.records import DocumentId
 from rag.settings import Settings
+from rag.store.figures import FigureQuery
 
 Search = Callable[[str], list[str]]
 NEW_BUDGET = """BÁO CÁO NĂM 2023 CỦA TỈNH B (BẢN SỬA)
@@ -271,6 +273,84 @@ def test_another_encoder_embeds_everything_again_and_never_mixes(
         assert np.diag(found) == pytest.approx(1, abs=1e-3)
 
 
+def figures_of(library: Library) -> list[str]:
+    return [figure.text for figure in library.figures().figures]
+
+
+def make_figures_old(settings: Settings) -> None:
+    connection = sqlite3.connect(settings.data_dir / "reports.sqlite3")
+    connection.execute("UPDATE figure_readings SET version = 'old'")
+    connection.execute("DELETE FROM figures WHERE number > 0")
+    connection.commit()
+    connection.close()
+
+
+def test_figures_are_stored_with_their_reports_and_found(library: Library, reports: Path) -> None:
+    library.ingest([reports])
+    page = library.figures(FigureQuery(text="thu ngan sach"))
+    assert [figure.headline for figure in page.figures] == ["9.850 tỷ đồng", "104%"]
+    assert {figure.period for figure in page.figures} == {"2023"}
+    assert page.total == 2
+    assert len(library.figures(limit=3, offset=1).figures) == 3
+    assert library.figures().total == sum(d.figures or 0 for d in library.documents())
+    assert library.without_figures() == ()
+
+
+def test_the_same_files_twice_change_no_figure(
+    library: Library, reports: Path, settings: Settings
+) -> None:
+    library.ingest([reports])
+    before = library.figures()
+    report = library.ingest([reports])
+    assert (report.changed, report.reread) == (False, 0)
+    assert library.figures() == before
+
+
+def test_a_changed_file_has_its_new_figures_only(library: Library, reports: Path) -> None:
+    library.ingest([reports])
+    (reports / "ngan-sach.txt").write_text(NEW_BUDGET, "utf-8")
+    library.ingest([reports])
+    assert "9.999 tỷ đồng" in figures_of(library)
+    assert not {"9.850 tỷ đồng", "104%", "7,2%"} & set(figures_of(library))
+
+
+def test_a_renamed_file_keeps_its_figures(library: Library, reports: Path) -> None:
+    library.ingest([reports])
+    before = sorted(figures_of(library))
+    (reports / "lua.txt").rename(reports / "nong-nghiep.txt")
+    library.ingest([reports])
+    assert sorted(figures_of(library)) == before
+
+
+def test_a_removed_report_takes_its_figures_along(library: Library, reports: Path) -> None:
+    library.ingest([reports])
+    budget = next(d for d in library.documents() if d.source.endswith("ngan-sach.txt"))
+    library.remove([budget.id])
+    assert "412.000 tấn" in figures_of(library)
+    assert "9.850 tỷ đồng" not in figures_of(library)
+
+
+def test_figures_of_an_older_grammar_are_read_again_without_a_new_index(
+    library: Library, reports: Path, settings: Settings
+) -> None:
+    library.ingest([reports])
+    before, index = library.figures(), generation(settings)
+    make_figures_old(settings)
+    assert len(library.without_figures()) == 2
+    report = library.ingest([reports])
+    assert (report.reread, report.reindexed, report.changed) == (2, False, True)
+    assert library.figures() == before
+    assert generation(settings) == index
+    assert library.without_figures() == ()
+
+
+def test_rebuilding_reads_all_figures_again(
+    library: Library, reports: Path, settings: Settings
+) -> None:
+    library.ingest([reports])
+    assert library.ingest([], rebuild=True).reread == 2
+
+
 def lose_the_pointer(index: Path) -> None:
     (index / "CURRENT").unlink()
 
@@ -367,6 +447,7 @@ def test_progress_names_each_stage_and_reaches_its_end(settings: Settings, repor
     )
     assert list(last) == [
         "Đang đọc tệp",
+        "Đang đọc số liệu",
         "Đang tạo véc-tơ",
         "Đang lập chỉ mục",
         "Đang kiểm tra chỉ mục",

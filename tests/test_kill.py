@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from rag.figures import report_figures
 from rag.generations import Generations
 from rag.ingest import Library
 from rag.settings import Settings
+from rag.split import split
 
 ROUNDS = int(os.environ.get("RAG_KILL_ROUNDS", "6"))
 Search = Callable[[str], list[str]]
@@ -52,6 +55,17 @@ def published(settings: Settings) -> set[str]:
     return set(current.manifest.documents)
 
 
+def assert_each_document_has_its_figures(settings: Settings, library: Library) -> None:
+    connection = sqlite3.connect(settings.data_dir / "reports.sqlite3")
+    stored = dict(connection.execute("SELECT document_id, count(*) FROM figures GROUP BY 1"))
+    connection.close()
+    assert set(stored) <= {listed.id for listed in library.documents()}
+    for listed in library.documents():
+        document = library._store.get(listed.id)
+        whole = len(report_figures(document, split(document)))
+        assert listed.figures == stored.get(listed.id, 0) == whole
+
+
 @pytest.mark.slow
 def test_a_killed_ingest_loses_nothing_and_the_old_index_answers(
     settings: Settings, library: Library, tmp_path: Path, search: Search
@@ -76,6 +90,8 @@ def test_a_killed_ingest_loses_nothing_and_the_old_index_answers(
         safe = published(settings)
         assert "đạt 1007 tỷ đồng" in search("chỉ tiêu 1007 tỷ đồng")[0]
         assert safe <= {document.id for document in library.documents()}
+        assert library.without_figures() == ()
+        assert_each_document_has_its_figures(settings, library)
     assert killed > ROUNDS // 3, "most ingests ended before they were killed: lengthen the work"
     library.ingest([folder])
     assert len(published(settings)) == len(library.documents()) == ROUNDS + 1

@@ -1,7 +1,7 @@
 """Hỏi Báo Cáo: cited answers to Vietnamese questions about official reports.
 
     file ─ documents ─ split ─ embed ─┬─ index (Chroma + BM25), published as one generation
-                                      └─ store (SQL): documents and their text
+                                      └─ store (SQL): documents, their text and figures
     question ─ retrieve ─ answer ─ verify ─ cite ─► Answer
 
 Writing is wired in :mod:`rag.ingest`, reading in :mod:`rag.chain`. Importing :mod:`rag` loads none

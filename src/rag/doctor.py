@@ -57,6 +57,7 @@ def examine(settings: Settings, environ: Mapping[str, str]) -> tuple[Check, ...]
         ("Mô hình nhúng", lambda: check_encoder(settings)),
         ("Khóa ghi", lambda: check_writer(settings)),
         ("Báo cáo đã nạp", lambda: check_documents(settings)),
+        ("Số liệu", lambda: check_figures(settings)),
         ("Thư mục báo cáo", lambda: check_corpus(settings)),
         ("Chỉ mục", lambda: check_index(settings)),
     ]
@@ -219,6 +220,22 @@ def check_documents(settings: Settings) -> Check:
         found = f"{len(stored)} báo cáo, nhưng chỉ mục chưa theo kịp"
         return Check(name, False, found, _REBUILD)
     return Check(name, True, f"{len(stored)} báo cáo, chỉ mục đã theo kịp")
+
+
+def check_figures(settings: Settings) -> Check:
+    """Find out whether the figures of every stored document were read by this very grammar."""
+    from rag.ingest import Library
+
+    name = "Số liệu"
+    stored = _stored(settings)
+    if not stored:
+        return Check(name, True, "chưa có báo cáo nào để đọc số liệu")
+    outdated = Library(settings).without_figures()
+    if outdated:
+        found = f"{len(outdated)} báo cáo chưa có số liệu, hoặc có số liệu do bản cũ đọc"
+        return Check(name, False, found, _REBUILD)
+    count = sum(document.figures or 0 for document in stored)
+    return Check(name, True, f"{count} số liệu của {len(stored)} báo cáo")
 
 
 def _stored(settings: Settings) -> tuple[StoredDocument, ...]:

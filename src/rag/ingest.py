@@ -1,4 +1,4 @@
-"""The wiring of writing: files -> documents -> store -> passages -> vectors -> index generation."""
+"""The wiring of writing: files -> documents, figures -> store -> passages -> index generation."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from rag.errors import (
     IndexRejectedError,
     UnknownDocumentError,
 )
+from rag.figure_record import FigureReading
+from rag.figures import GRAMMAR_VERSION, report_figures
 from rag.generations import Built, Generation, Generations, Recipe
 from rag.index import IndexWriter, copy_index
 from rag.language.tokens import TOKENS_VERSION
@@ -26,9 +28,12 @@ from rag.records import Document, DocumentId
 from rag.settings import Settings
 from rag.split import SPLIT_VERSION, split
 from rag.store.documents import DocumentStore, StoredDocument
+from rag.store.figures import PAGE_SIZE, FigurePage, FigureQuery, FigureStore
 from rag.store.plan import Plan, Reading, make_plan
 
 INDEX_VERSION = f"{SPLIT_VERSION}.{TOKENS_VERSION}"
+FIGURES_VERSION = f"{SPLIT_VERSION}.{GRAMMAR_VERSION}"
+_FIGURES_STAGE = "Đang đọc số liệu"
 _ENCODE_BATCH = 256  # passages between two progress reports: a fraction of a second
 
 
@@ -42,11 +47,13 @@ class IngestReport:
     removed: tuple[str, ...]
     refused: tuple[FileRefusedError, ...]
     reindexed: bool  # a new generation was published
+    reread: int = 0  # unchanged documents whose figures were read again
 
     @property
     def changed(self) -> bool:
         """Whether anything is different from before."""
-        return self.reindexed or bool(self.added or self.replaced or self.removed)
+        files = self.added or self.replaced or self.removed
+        return self.reindexed or bool(files or self.reread)
 
 
 class Library:
@@ -64,11 +71,28 @@ class Library:
         self._on_wait = on_wait or (lambda: None)
         self._given_encoder = encoder
         self._store = DocumentStore(settings.data_dir)
+        self._figures = FigureStore(settings.data_dir)
         self._generations = Generations(settings.data_dir)
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """Return the reports that are answered from, in the order they were added."""
         return self._store.active()
+
+    def figures(
+        self, query: FigureQuery | None = None, *, offset: int = 0, limit: int = PAGE_SIZE
+    ) -> FigurePage:
+        """Return the figures of the reports that meet a query, in the order of their texts.
+
+        Args:
+            query: what is looked for; None for every figure.
+            offset: how many of those found are passed over.
+            limit: how many are returned at most.
+        """
+        return self._figures.search(query or FigureQuery(), offset=offset, limit=limit)
+
+    def without_figures(self) -> tuple[DocumentId, ...]:
+        """Return the reports whose figures are missing or of an older grammar."""
+        return self._figures.outdated(FIGURES_VERSION)
 
     def is_stale(self) -> bool:
         """Whether an ingest would have to build an index: none, unreadable, or of other content."""
@@ -83,7 +107,7 @@ class Library:
 
         Args:
             paths: a folder stands for all reports in it: one whose file is gone is removed.
-            rebuild: build the index from nothing, whatever its state.
+            rebuild: build the index from nothing and read all figures again, whatever their state.
 
         Raises:
             EmptyFolderError: a folder is missing or holds no report; nothing was changed.
@@ -96,6 +120,7 @@ class Library:
             readings, refused = self._read(_list_files(paths))
             plan = self._plan(paths, readings)
             self._store_changes(plan)
+            reread = self._read_figures_again(everything=rebuild)
             reindexed = self._update_index(rebuild=rebuild)
         return IngestReport(
             added=tuple(reading.source for reading in plan.added),
@@ -104,6 +129,7 @@ class Library:
             removed=tuple(document.source for document in plan.removed),
             refused=tuple(refused),
             reindexed=reindexed,
+            reread=reread,
         )
 
     def remove(self, ids: Sequence[DocumentId]) -> None:
@@ -160,7 +186,27 @@ class Library:
     def _store_changes(self, plan: Plan) -> None:
         taken = [self._document(r) for r in chain(plan.added, plan.replaced, plan.moved)]
         if taken or plan.retired:
-            self._store.apply(taken, [document.id for document in plan.retired])
+            # One transaction: whoever reads sees a document with its figures or not at all.
+            readings = self._read_figures(taken)
+            self._store.apply(taken, [document.id for document in plan.retired], readings)
+
+    def _read_figures(self, documents: Sequence[Document]) -> list[FigureReading]:
+        readings = []
+        for done, document in enumerate(documents):
+            self._progress(_FIGURES_STAGE, done, len(documents))
+            readings.append(_reading_of(document))
+        self._progress(_FIGURES_STAGE, len(documents), len(documents))
+        return readings
+
+    def _read_figures_again(self, *, everything: bool) -> int:
+        """Bring stored figures up to date with the grammar; return of how many documents."""
+        active = [document.id for document in self._store.active()]
+        ids = active if everything else self.without_figures()
+        for done, id_ in enumerate(ids):
+            self._progress(_FIGURES_STAGE, done, len(ids))
+            self._figures.replace(_reading_of(self._store.get(id_)))
+            self._progress(_FIGURES_STAGE, done + 1, len(ids))
+        return len(ids)
 
     def _document(self, reading: Reading) -> Document:
         document = reading.document or self._store.get(reading.id)
@@ -232,6 +278,11 @@ class Library:
                 writer.add(batch, self._encoder)
             done += sizes[id_]
         self._progress("Đang tạo véc-tơ", total, total)
+
+
+def _reading_of(document: Document) -> FigureReading:
+    figures = report_figures(document, split(document))
+    return FigureReading(document.id, FIGURES_VERSION, figures)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

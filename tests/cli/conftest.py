@@ -145,6 +145,7 @@ class SmallStored:
     added_at: str = "2024-01-01T00:00:00+00:00"
     warnings: tuple[str, ...] = ("Không tìm thấy tiêu đề.",)
     characters: int = 23812
+    figures: int = 1204
 
 
 class SmallLibrary:

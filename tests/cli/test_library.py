@@ -53,7 +53,7 @@ def test_ingest_of_nothing_is_wrong_usage(run: Run, shelf: Any) -> None:
 def test_documents_lists_id_title_source_and_warnings(run: Run) -> None:
     shown = run("documents").stdout
     assert "00112233445566aa  Báo cáo năm 2023" in shown
-    assert "/bao-cao/2023.txt · 23.812 ký tự" in shown
+    assert "/bao-cao/2023.txt · 23.812 ký tự · 1.204 số liệu" in shown
     assert "Lưu ý: Không tìm thấy tiêu đề." in shown
 
 
@@ -62,6 +62,7 @@ def test_documents_as_json_say_what_was_guessed(run: Run) -> None:
     assert data["period"] == "2023"
     assert data["guessed"] == ["period"]
     assert data["issuer"] is None
+    assert data["figures"] == 1204
 
 
 def test_no_document_is_a_sentence_not_an_error(run: Run, shelf: Any) -> None:

@@ -33,7 +33,9 @@ _LISTED = ("added", "replaced", "removed")  # what is new to the reader
 
 @click.command(options_metavar="[TÙY_CHỌN]")
 @click.argument("paths", nargs=-1, metavar="ĐƯỜNG_DẪN...", type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Dựng lại toàn bộ chỉ mục từ văn bản đã nạp.")
+@click.option(
+    "--rebuild", is_flag=True, help="Dựng lại toàn bộ chỉ mục và số liệu từ văn bản đã nạp."
+)
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @data_dir_option
 @click.pass_obj
@@ -110,18 +112,25 @@ def _document_data(document: StoredDocument) -> dict[str, Any]:
         "source": document.source,
         "added_at": str(document.added_at),
         "characters": document.characters,
+        "figures": document.figures,
         "warnings": list(document.warnings),
     }
 
 
 def _document_text(document: StoredDocument) -> str:
-    length = f"{document.characters:,}".replace(",", ".")
+    size = f"{_counted(document.characters)} ký tự"
+    if document.figures is not None:
+        size += f" · {_counted(document.figures)} số liệu"
     lines = [
         f"{click.style(document.id, bold=True)}  {inert(document.metadata.title)}",
-        f"    {inert(document.source)} · {length} ký tự",
+        f"    {inert(document.source)} · {size}",
         *(f"    Lưu ý: {inert(warning)}" for warning in document.warnings),
     ]
     return "\n".join(lines)
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 @click.command(options_metavar="[TÙY_CHỌN]")

@@ -8,32 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Integer, MetaData, String, Table, func, select
-from sqlalchemy import Text as LongText
+from sqlalchemy import func, select
 from sqlalchemy.engine import Row
 from sqlalchemy.sql import Select
 
 from rag.errors import UnknownDocumentError
+from rag.figure_record import FigureReading
 from rag.records import Block, BlockKind, Document, DocumentId, Metadata, Span
 from rag.store.database import Database
+from rag.store.figures import write_figures
+from rag.store.tables import DOCUMENTS, FIGURE_READINGS, SCHEMA
 
-_schema = MetaData()
-_documents = Table(
-    "documents",
-    _schema,
-    Column("id", String(16), primary_key=True),
-    Column("source", String, nullable=False),
-    Column("fingerprint", String(64), nullable=False),
-    Column("text", LongText, nullable=False),
-    Column("blocks", JSON, nullable=False),
-    Column("metadata", JSON, nullable=False),
-    Column("warnings", JSON, nullable=False),
-    Column("added_at", String, nullable=False),
-    # False: retired, and kept only while a generation that still answers was built from it.
-    Column("active", Boolean, nullable=False),
-    Column("position", Integer, nullable=False),
-)
-_LISTED = [column for name, column in _documents.columns.items() if name not in ("text", "blocks")]
+_LISTED = [column for name, column in DOCUMENTS.columns.items() if name not in ("text", "blocks")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +33,24 @@ class StoredDocument:
     added_at: str  # ISO time, UTC
     warnings: tuple[str, ...]
     characters: int
+    figures: int | None = None  # None: not read yet
 
 
 class DocumentStore:
     """The documents of one data folder."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._database = Database(data_dir, _schema)
+        self._database = Database(data_dir, SCHEMA)
 
     def active(self) -> tuple[StoredDocument, ...]:
         """Return the documents an up-to-date index answers from, in the order they were added."""
-        query = _listing().where(_documents.c.active).order_by(_documents.c.position)
+        query = _listing().where(DOCUMENTS.c.active).order_by(DOCUMENTS.c.position)
         with self._database.transaction() as connection:
             return tuple(map(_stored, connection.execute(query)))
 
     def listed(self, ids: Collection[DocumentId]) -> tuple[StoredDocument, ...]:
         """Return these documents, retired ones included, in the order they were added."""
-        query = _listing().where(_documents.c.id.in_(ids)).order_by(_documents.c.position)
+        query = _listing().where(DOCUMENTS.c.id.in_(ids)).order_by(DOCUMENTS.c.position)
         with self._database.transaction() as connection:
             return tuple(map(_stored, connection.execute(query)))
 
@@ -73,35 +60,49 @@ class DocumentStore:
         Raises:
             UnknownDocumentError: no document has this id.
         """
-        query = select(_documents).where(_documents.c.id == document_id)
+        query = select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)
         with self._database.transaction() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise UnknownDocumentError(document_id)
         return _document(row)
 
-    def apply(self, add: Sequence[Document], retire: Collection[DocumentId]) -> None:
-        """Retire some documents and add others (or replace them, by id), all or nothing."""
+    def apply(
+        self,
+        add: Sequence[Document],
+        retire: Collection[DocumentId],
+        readings: Sequence[FigureReading] = (),
+    ) -> None:
+        """Retire some documents and add others (or replace them, by id), all or nothing.
+
+        ``readings`` are the figures of those added; a document's earlier figures go with it.
+        """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._database.transaction() as connection:
-            retired = _documents.c.id.in_(retire)
-            connection.execute(_documents.update().where(retired).values(active=False))
-            last = connection.execute(select(func.max(_documents.c.position))).scalar() or 0
+            retired = DOCUMENTS.c.id.in_(retire)
+            connection.execute(DOCUMENTS.update().where(retired).values(active=False))
+            last = connection.execute(select(func.max(DOCUMENTS.c.position))).scalar() or 0
             for position, document in enumerate(add, start=last + 1):
-                same = _documents.c.id == document.id
-                connection.execute(_documents.delete().where(same))
+                same = DOCUMENTS.c.id == document.id
+                connection.execute(DOCUMENTS.delete().where(same))
                 values = {**_values(document), "added_at": now, "position": position}
-                connection.execute(_documents.insert().values(values))
+                connection.execute(DOCUMENTS.insert().values(values))
+            for reading in readings:
+                write_figures(connection, reading)
 
     def purge(self, keep: Collection[DocumentId]) -> None:
         """Delete the retired documents that are not among ``keep``."""
-        unwanted = ~_documents.c.active & _documents.c.id.not_in(keep)
+        unwanted = ~DOCUMENTS.c.active & DOCUMENTS.c.id.not_in(keep)
         with self._database.transaction() as connection:
-            connection.execute(_documents.delete().where(unwanted))
+            connection.execute(DOCUMENTS.delete().where(unwanted))
 
 
 def _listing() -> Select[Any]:
-    return select(*_LISTED, func.length(_documents.c.text).label("characters"))
+    return select(
+        *_LISTED,
+        func.length(DOCUMENTS.c.text).label("characters"),
+        FIGURE_READINGS.c.count.label("figures"),
+    ).select_from(DOCUMENTS.outerjoin(FIGURE_READINGS))
 
 
 def _values(document: Document) -> dict[str, Any]:
@@ -142,6 +143,7 @@ def _stored(row: Row[Any]) -> StoredDocument:
         added_at=row.added_at,
         warnings=tuple(row.warnings),
         characters=row.characters,
+        figures=row.figures,
     )
 
 
