@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer import claims, compute, figure, refusal, text
+from rag.answer import claims, compare, compute, figure, refusal, text
 from rag.answer.cite import answered, refused
 from rag.answer.draft import Draft, Refusal
 from rag.answer.evidence import (
@@ -93,7 +93,11 @@ def _draft(evidence: Evidence) -> Draft | None:
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
-    if special := claims.correction(matcher, evidence.figures) or _extreme(evidence):
+    if special := (
+        claims.correction(matcher, evidence.figures)
+        or compare.compared(matcher, evidence.figures)
+        or _extreme(evidence)
+    ):
         return special
     best, clause = _best_figure(evidence), _best_text(evidence)
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
