@@ -7,6 +7,7 @@ above it must hold what the question says of it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from typing import Any
 
 from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher, forms
+from rag.answer.slots import PERCENT_UNITS
 from rag.grammar.figures import Figure
 from rag.grammar.lexicon import lexicon
 from rag.language.normalise import fold, is_unaccented, search_key, words
@@ -92,7 +94,7 @@ class Operands:
             operand
             for candidate in self._found
             if _of_side(candidate, side, self.request)
-            and (operand := _operand(subject, candidate))
+            and (operand := self._operand(subject, candidate))
             and (own is None or not own.words or _holds(own, candidate))
         ]
         return sorted(found, key=lambda operand: -operand.fit)
@@ -121,6 +123,16 @@ class Operands:
             if (accept is None or accept(operand.figure))
             and not (rival and rival <= forms(operand.figure.indicator))
         ]
+
+    def _operand(self, subject: Matcher, candidate: Candidate) -> Operand | None:
+        figure, statement = candidate.figure, candidate.statement
+        name = _name(figure)
+        near = subject.coverage(*name)
+        title = statement.document.metadata.title
+        far = subject.coverage(*name, statement.text, statement.context, title)
+        operand = Operand(candidate, near, far, self._matcher.excess(figure.indicator))
+        good = near >= MIN_NEAR and far >= MIN_FAR and operand.excess <= MAX_EXCESS
+        return operand if good else None
 
     def absent(self, operands: Iterable[Operand]) -> list[str]:
         """Return the names of the question that no operand's sentence or report holds."""
@@ -159,13 +171,23 @@ def content(text: str) -> list[str]:
 
 
 def _without(request: Request, drop: Collection[str]) -> Request:
-    kept = set(content(request.text)) - set(drop)
+    kept = set(content(_placeless(request))) - set(drop)
     dropped = set(words(request.text)) - kept
     readings = tuple(
-        replace(r, words=tuple(w for w in r.words if w not in dropped)) for r in request.readings
+        replace(r, text="", words=tuple(w for w in r.words if w not in dropped))
+        for r in request.readings
     )
     subject = tuple(w for w in (*request.words, *_counted(request)) if w in kept)
-    return replace(request, words=subject, readings=readings, focus=frozenset())
+    # Without its text no pairs of neighbours are weighed: words were taken out between them.
+    return replace(request, text="", words=subject, readings=readings, focus=frozenset())
+
+
+def _placeless(request: Request) -> str:
+    places = "|".join(map(re.escape, request.places))
+    kinds = r"(?:(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường)\s+)?"
+    if not places:
+        return request.text
+    return re.sub(rf"{kinds}(?:{places})(?!\w)", " ", request.text, flags=re.IGNORECASE)
 
 
 def _counted(request: Request) -> list[str]:
@@ -175,23 +197,12 @@ def _counted(request: Request) -> list[str]:
 
 
 def _only(request: Request, kept: Sequence[str]) -> Request:
-    return replace(request, words=tuple(kept), readings=(), focus=frozenset())
+    return replace(request, text="", words=tuple(kept), readings=(), focus=frozenset())
 
 
 def _name(figure: Figure) -> tuple[str, ...]:
-    return (figure.indicator, figure.quantity.unit, *figure.parents)
-
-
-def _operand(subject: Matcher, candidate: Candidate) -> Operand | None:
-    figure, statement = candidate.figure, candidate.statement
-    name = _name(figure)
-    near = subject.coverage(*name)
-    far = subject.coverage(
-        *name, statement.text, statement.context, statement.document.metadata.title
-    )
-    operand = Operand(candidate, near, far, subject.excess(figure.indicator))
-    good = near >= MIN_NEAR and far >= MIN_FAR and operand.excess <= MAX_EXCESS
-    return operand if good else None
+    rate = "tỷ lệ" if figure.quantity.unit in PERCENT_UNITS else ""
+    return (figure.indicator, figure.quantity.unit, rate, *figure.parents)
 
 
 def _holds(own: Matcher, candidate: Candidate) -> bool:

@@ -59,6 +59,9 @@ def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
     )
     either = rf"(?:{stems})(?:\s+hơn)?\s+hay(?:\s+là)?\s+(?:{stems})(?:\s+hơn)?"
     how_much = r"(?:bao nhiêu|mấy)"
+    verbs = r"(?:(?:được|có|tăng|giảm|đạt|thu|chi)\s+(?:\w+\s+){0,3}?)?"
+    # "so với" compares one side with a base, it does not join two.
+    joined = r"(?:\s+(?:và|hay|hoặc)|(?<!so)\s+với)\s+"
     found = (
         (Form.WHETHER, rf"^(?P<a>.+?)\s+(?P<p>{either})\s+(?:so với\s+)?(?P<b>[^,]+)"),
         (
@@ -68,13 +71,12 @@ def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
         ),
         (
             Form.WHICH,
-            r"(?:^|,\s*)(?:giữa\s+)?(?P<a>[^,]+?)\s+(?:và|với|hay|hoặc)\s+(?P<b>[^,]+?),"
+            rf"(?:^|,\s*)(?:giữa\s+)?(?P<a>[^,]+?){joined}(?P<b>[^,]+?),"
             r"\s*(?P<noun>(?:\w+\s){1,3}?)nào\s+(?P<p>.+)",
         ),
         (
             Form.WHICH,
-            rf"^(?P<a>.+?)\s+hay\s+(?P<b>.+?)\s+(?P<p>(?:được|có|tăng|giảm|đạt)?\b[^,]*?"
-            rf"(?:{stems})\s+hơn.*)",
+            rf"^(?P<a>.+?)\s+hay\s+(?P<b>.+?)\s+(?P<p>{verbs}(?:{stems})\s+(?:\w+\s+)?hơn.*)",
         ),
         (
             Form.DIFFERENCE,
@@ -83,7 +85,7 @@ def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
         ),
         (
             Form.DIFFERENCE,
-            rf"(?P<p>chênh lệch)\s+(?:giữa\s+)?(?P<a>.+?)\s+(?:và|với)\s+(?P<b>.+?)"
+            r"(?P<p>chênh lệch)\s+(?:giữa\s+)?(?P<a>.+?)\s+(?:và|với)\s+(?P<b>.+?)"
             rf"(?:\s+(?:là\s+|khoảng\s+)*{how_much}\b|$)",
         ),
         (
