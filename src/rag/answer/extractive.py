@@ -94,7 +94,7 @@ def _draft(evidence: Evidence) -> Draft | None:
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
     if special := (
-        claims.correction(matcher, evidence.figures)
+        claims.correction(matcher, evidence.figures, evidence.texts)
         or compare.compared(matcher, evidence.figures)
         or _extreme(evidence)
     ):
@@ -103,7 +103,7 @@ def _draft(evidence: Evidence) -> Draft | None:
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return figure.draft(best) if best else _derived(evidence)
     if request.yes_no:
-        return claims.verdict(matcher, best, evidence.figures, clause)
+        return claims.verdict(matcher, best, evidence.figures, clause, evidence.texts)
     return _worded(evidence, best, clause)
 
 

@@ -19,13 +19,13 @@ from typing import Any
 from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher, forms
 from rag.answer.slots import PERCENT_UNITS
-from rag.grammar.figures import Figure
+from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import lexicon
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import own_place
-from rag.language.question_words import find_phrase
-from rag.records import Request
+from rag.language.question_words import content_words, find_phrase
+from rag.records import Request, Span
 
 _FILE = Path(__file__).parents[1] / "assets" / "comparisons.toml"
 
@@ -34,6 +34,9 @@ MIN_FAR = 0.8
 
 MIN_NEAR = 0.45
 """Share of them that the indicator with its parents must hold itself."""
+
+MIN_SUBJECT = 0.65
+"""Share of the subject's words a sentence must hold where a number or a rank identifies it."""
 
 MAX_EXCESS = 0.67
 """Share of the indicator's words the question may leave out."""
@@ -88,7 +91,7 @@ class Operands:
 
     def named(self, drop: Collection[str] = (), side: Side | None = None) -> list[Operand]:
         """Return the figures the question's words without ``drop`` name, best first."""
-        subject = self._matcher.about(_without(self.request, drop))
+        subject = self._matcher.about(subject_of(self.request, drop))
         own = self._matcher.about(_only(self.request, side.words)) if side else None
         found = [
             operand
@@ -125,14 +128,32 @@ class Operands:
         ]
 
     def _operand(self, subject: Matcher, candidate: Candidate) -> Operand | None:
+        operand = self._measured(subject, candidate)
+        good = operand.near >= MIN_NEAR and operand.far >= MIN_FAR and operand.excess <= MAX_EXCESS
+        return operand if good else None
+
+    def _measured(self, subject: Matcher, candidate: Candidate) -> Operand:
         figure, statement = candidate.figure, candidate.statement
         name = _name(figure)
-        near = subject.coverage(*name)
+        noun = _counted_noun(candidate)
+        if self._asks_for(noun):
+            # "so với cùng kỳ giảm 22 vụ": what is counted was named at the start of the sentence.
+            opening = Span(statement.span.start, figure.quantity.start)
+            name = (*name, opening.of(statement.document.text))
         title = statement.document.metadata.title
         far = subject.coverage(*name, statement.text, statement.context, title)
-        operand = Operand(candidate, near, far, self._matcher.excess(figure.indicator))
-        good = near >= MIN_NEAR and far >= MIN_FAR and operand.excess <= MAX_EXCESS
-        return operand if good else None
+        other_noun = noun and self.request.unit and not self._asks_for(noun)
+        excess = 1.0 if other_noun else self._matcher.excess(figure.indicator)
+        return Operand(candidate, subject.coverage(*name), far, excess)
+
+    def _asks_for(self, noun: Sequence[str]) -> bool:
+        return bool(noun) and set(noun) <= set(words(self.request.text))
+
+    def on_subject(self, candidate: Candidate, least: float = MIN_SUBJECT) -> Operand | None:
+        """Return the figure when its sentence holds ``least`` of the subject's words."""
+        subject = self._matcher.about(subject_of(self.request))
+        operand = self._measured(subject, candidate)
+        return operand if operand.far >= least or not subject.words else None
 
     def absent(self, operands: Iterable[Operand]) -> list[str]:
         """Return the names of the question that no operand's sentence or report holds."""
@@ -170,7 +191,8 @@ def content(text: str) -> list[str]:
     return [word for word in found if word not in idle]
 
 
-def _without(request: Request, drop: Collection[str]) -> Request:
+def subject_of(request: Request, drop: Collection[str] = ()) -> Request:
+    """Return the request with only the words that name its indicator, without ``drop``."""
     kept = set(content(_placeless(request))) - set(drop)
     dropped = set(words(request.text)) - kept
     readings = tuple(
@@ -192,8 +214,9 @@ def _placeless(request: Request) -> str:
 
 def _counted(request: Request) -> list[str]:
     """Return the noun after "bao nhiêu" where it is more than a unit: "lượt khách"."""
-    lex = lexicon()
-    return [w for w in words(request.unit) if w not in lex.units and w not in lex.scales]
+    lex, known = lexicon(), set(content_words(request.text))
+    asked = [w for w in words(request.unit) if w in known]
+    return [w for w in asked if w not in lex.units and w not in lex.scales]
 
 
 def _only(request: Request, kept: Sequence[str]) -> Request:
@@ -203,6 +226,18 @@ def _only(request: Request, kept: Sequence[str]) -> Request:
 def _name(figure: Figure) -> tuple[str, ...]:
     rate = "tỷ lệ" if figure.quantity.unit in PERCENT_UNITS else ""
     return (figure.indicator, figure.quantity.unit, rate, *figure.parents)
+
+
+def _counted_noun(candidate: Candidate) -> list[str]:
+    """Return what a change in prose counts: "giảm 12 người chết" -> người chết."""
+    figure, statement = candidate.figure, candidate.statement
+    quantity = figure.quantity
+    persons = quantity.counted or quantity.unit == "người"
+    if statement.header or figure.measure is not Measure.GROWTH or not persons:
+        return []
+    rest = statement.document.text[quantity.number_start : max(figure.end, quantity.end)]
+    phrase = re.split(r"[,;(]|\sso với\s", rest)[0]
+    return [word for word in words(phrase) if not word[0].isdigit()]
 
 
 def _holds(own: Matcher, candidate: Candidate) -> bool:
