@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import claims, compare, compute, figure, refusal, text
+from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.draft import Draft, Refusal
+from rag.answer.earlier import earlier
 from rag.answer.evidence import (
     DocumentOf,
     Statement,
@@ -23,6 +25,7 @@ from rag.answer.evidence import (
 from rag.answer.figure import Candidate
 from rag.answer.matching import Idf, Matcher
 from rag.answer.names import says_no
+from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
@@ -96,6 +99,7 @@ def _draft(evidence: Evidence) -> Draft | None:
     if special := (
         claims.correction(matcher, evidence.figures, evidence.texts)
         or compare.compared(matcher, evidence.figures)
+        or _worked_out(evidence)
         or _extreme(evidence)
     ):
         return special
@@ -115,6 +119,12 @@ def _worded(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -
     if request.computed:  # a clause does not say what has to be worked out
         return _derived(evidence)
     return text.draft(evidence.matcher, clause, evidence.texts) if clause else None
+
+
+def _worked_out(evidence: Evidence) -> Draft | None:
+    """Return what a question asks for in words that say it has to be worked out."""
+    found, matcher = evidence.figures, evidence.matcher
+    return next(filter(None, (rule(matcher, found) for rule in (rest, earlier, balance))), None)
 
 
 def _extreme(evidence: Evidence) -> Draft | None:
