@@ -56,7 +56,7 @@ def test_a_supposed_rise_is_corrected_by_the_fall_the_report_gives(assistant: As
     answer = assistant.ask("Vì sao sản lượng tôm nuôi tăng?")
     assert (answer.status, answer.headline) == (Status.ANSWERED, "giảm 2,3%")
     assert [n.text for n in answer.notes if n.kind is NoteKind.CORRECTION] == [
-        "Câu hỏi nêu «tăng», nhưng báo cáo ghi: giảm 2,3%."
+        "Khác với điều câu hỏi nêu, báo cáo ghi: giảm 2,3%."
     ]
 
 

@@ -2,88 +2,80 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answer.denials import denials
 from rag.answer.draft import Draft
 from rag.answer.figure import Candidate
 from rag.answer.figure import draft as figure_draft
 from rag.answer.matching import Matcher
 from rag.answer.names import word_list
+from rag.answer.operands import Operands
+from rag.answer.premises import Fact, claimed_direction, claimed_plan, facts, moves
 from rag.answer.text import Ranked, clause_draft
 from rag.answer.wording import as_headline
-from rag.grammar.figures import Figure, Measure
+from rag.grammar.figures import Figure
 from rag.grammar.quantities import quantities
-from rag.language.normalise import fold, is_unaccented, search_key, words
+from rag.language.normalise import search_key
 from rag.records import Asks, Note, NoteKind, Request
 
-RISES, FALLS = ("tăng", "vượt"), ("giảm", "sụt", "hụt")
+CORRECTED = (Asks.REASON, Asks.TEXT, Asks.ANY, Asks.FIGURE, Asks.NAME, Asks.DATE)
 
 
-def claimed_direction(request: Request) -> int:
-    """Return +1 when a question supposes a rise, -1 a fall, 0 neither or both ("tăng hay giảm")."""
-    typed = set(words(request.text))
-    rises, falls = _any_typed(typed, RISES), _any_typed(typed, FALLS)
-    return int(rises) - int(falls)
-
-
-def _any_typed(typed: set[str], cues: tuple[str, ...]) -> bool:
-    return any(
-        cue in typed or (fold(cue) in typed and is_unaccented(" ".join(typed))) for cue in cues
-    )
-
-
-def correction(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
-    """Return the figure that contradicts the rise or fall a question supposes, if there is one."""
-    claimed = claimed_direction(matcher.request)
-    if not claimed or matcher.request.asks not in (Asks.REASON, Asks.TEXT):
+def correction(
+    matcher: Matcher, found: Sequence[Candidate], texts: Sequence[Ranked]
+) -> Draft | None:
+    """Return the fact that contradicts what a question takes for granted, if there is one."""
+    request = matcher.request
+    if request.yes_no or request.asks not in CORRECTED:
         return None
-    fitting = [c for c in found if c.fits and _moves(c) and _about(matcher, c)]
-    if not fitting or any(_moves(c) == claimed for c in fitting):
-        return None
-    best = fitting[0]
-    supposed, fact = "tăng" if claimed > 0 else "giảm", _fact(best.figure)
-    note = Note(
-        NoteKind.CORRECTION,
-        f"Câu hỏi nêu «{supposed}», nhưng báo cáo ghi: {fact}.",
-    )
-    return replace(figure_draft(best, headline=fact), notes=(note,))
+    figures_said = () if _weighs(request) else facts(Operands(matcher, found), found)
+    for fact in (*figures_said, *denials(matcher, texts)):
+        if not fact.agrees:
+            text = f"Khác với điều câu hỏi nêu, báo cáo ghi: {fact.headline}."
+            corrected: Draft = replace(fact.draft, notes=(Note(NoteKind.CORRECTION, text),))
+            return corrected
+    return None
 
 
-def _fact(figure: Figure) -> str:
-    """Return a figure with what makes it a rise or a fall: "bằng 64% cùng kỳ"."""
-    if figure.measure is not Measure.RATIO:
-        return figure.text
-    return " ".join(filter(None, (figure.cue.lower(), figure.text, figure.base)))
-
-
-ABOUT = 0.6
-"""Share of the question's words an indicator must hold before it may contradict the question."""
-
-
-def _about(matcher: Matcher, candidate: Candidate) -> bool:
-    figure = candidate.figure
-    indicator = f"{figure.indicator} {figure.base} tăng giảm sụt {candidate.statement.context}"
-    return matcher.coverage(indicator) >= ABOUT
-
-
-def _moves(candidate: Candidate) -> int:
-    """Return the direction a figure moves in; a ratio to another period below 100% is a fall."""
-    figure = candidate.figure
-    if figure.measure is Measure.RATIO and not figure.against_plan:
-        unchanged = 1 if figure.quantity.unit == "lần" else 100
-        return (figure.quantity.low > unchanged) - (figure.quantity.low < unchanged)
-    return figure.direction
+def _weighs(request: Request) -> bool:
+    """Whether a question asks for the direction rather than supposing it: "tăng hay giảm"."""
+    text = search_key(request.text)
+    gap = re.search(r"(?<!\w)(?:vượt|hụt)(?!\w)", text) and claimed_plan(request)
+    return (request.asks is Asks.FIGURE and not gap) or re.search(
+        r"(?:tăng|cao|nhiều)[^?]* hay |tăng,? giảm", text
+    ) is not None
 
 
 def verdict(
-    matcher: Matcher, best: Candidate | None, found: Sequence[Candidate], clause: Ranked | None
+    matcher: Matcher,
+    best: Candidate | None,
+    found: Sequence[Candidate],
+    clause: Ranked | None,
+    texts: Sequence[Ranked],
 ) -> Draft | None:
     """Return the answer to a yes/no question: from a figure if one decides it, else a clause."""
+    for fact in (*facts(Operands(matcher, found), found), *denials(matcher, texts)):
+        return _judged(matcher.request, fact)
     decided = _figure_verdict(matcher, best, found) if best else None
     if decided is None and clause:
         return _text_verdict(matcher, clause)
     return decided
+
+
+def _judged(request: Request, fact: Fact) -> Draft:
+    verdict = "Có" if fact.agrees else "Chưa" if fact.of_plan else "Không"
+    supposed = _SUPPOSES.search(search_key(request.text)) is not None
+    correcting = supposed and not fact.agrees
+    return _with_verdict(fact.draft, verdict, stated=fact.headline, correcting=correcting)
+
+
+# "Có đạt kế hoạch không?" supposes nothing, "đạt kế hoạch đúng không?" does.
+_SUPPOSES = re.compile(
+    r"(?:đúng|phải|à|hả|chứ)(?:\s+\w+)?[\s?!.]*$|^(?:có phải|có đúng|phải chăng)"
+)
 
 
 def _figure_verdict(matcher: Matcher, best: Candidate, found: Sequence[Candidate]) -> Draft | None:
@@ -101,10 +93,10 @@ def _figure_verdict(matcher: Matcher, best: Candidate, found: Sequence[Candidate
         return _with_verdict(
             fact, "Có" if met else "Chưa", stated=f"đạt {best.figure.text} {best.figure.base}"
         )
-    claimed, moves = claimed_direction(request), _moves(best)
-    if claimed and moves:
+    claimed, moved = claimed_direction(request), moves(best.figure)
+    if claimed and moved:
         return _with_verdict(
-            fact, "Có" if claimed == moves else "Không", correcting=claimed != moves
+            fact, "Có" if claimed == moved else "Không", correcting=claimed != moved
         )
     return None
 

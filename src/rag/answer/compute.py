@@ -6,23 +6,21 @@ statements its inputs are printed in; the result is rounded as the inputs were.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from rag.answer import figure as figures
-from rag.answer.draft import Derivation, Draft, Support
+from rag.answer.arithmetic import combined, derived, printed, scale_of, step, unit_words
+from rag.answer.draft import Draft
 from rag.answer.evidence import Statement
 from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher
 from rag.grammar.figures import Measure
-from rag.grammar.lexicon import lexicon
 from rag.language.normalise import search_key, words
-from rag.language.numbers import format_number, years
+from rag.language.numbers import years
 from rag.records import Asks, Note, NoteKind, Request
 
-POINTS = "điểm phần trăm"
 WHOLE = Decimal(100)
 THRESHOLD = 0.55
 """A figure ranked below this is no operand."""
@@ -95,7 +93,7 @@ def _rest(request: Request, found: Sequence[Candidate]) -> Draft | None:
         return None
     k, n = best.figure.quantity.low, best.figure.quantity.high or Decimal(0)
     unit = best.figure.quantity.unit
-    return _draft([best], f"{_n(n)} − {_n(k)}", n - k, unit)
+    return derived([best], f"{printed(n)} − {printed(k)}", n - k, unit)
 
 
 def _gap_to_whole(request: Request, found: Sequence[Candidate]) -> Draft | None:
@@ -112,7 +110,9 @@ def _gap_to_whole(request: Request, found: Sequence[Candidate]) -> Draft | None:
             if _contradicted(request, verb):
                 return _corrected(candidate)
             high, low = max(value, WHOLE), min(value, WHOLE)
-            return _draft([candidate], f"{_n(high)}% − {_n(low)}%", high - low, "%", verb)
+            return derived(
+                [candidate], f"{printed(high)}% − {printed(low)}%", high - low, "%", verb
+            )
     return None
 
 
@@ -148,10 +148,10 @@ def _divided(level: Candidate, other: Candidate) -> Draft:
     share = other.figure.quantity.low
     if other.figure.measure is Measure.GROWTH:
         share = WHOLE + share * other.figure.direction
-    printed = level.figure.quantity.low / _scale(level)
-    value = (printed * WHOLE / share).quantize(_step(level), ROUND_HALF_UP)
-    formula = f"{_n(printed)} : {_n(share)}%"
-    return _draft([level, other], formula, value, _unit_words(level), "khoảng")
+    value = level.figure.quantity.low / scale_of(level)
+    result = (value * WHOLE / share).quantize(step(level), ROUND_HALF_UP)
+    formula = f"{printed(value)} : {printed(share)}%"
+    return derived([level, other], formula, result, unit_words(level), "khoảng")
 
 
 def _difference(
@@ -164,24 +164,14 @@ def _difference(
     if pair is None:
         return None
     first, second = sorted(pair, key=lambda c: -c.figure.quantity.low)
-    return _combined(first, second, sign=-1)
+    return combined(first, second, sign=-1)
 
 
 def _sum(request: Request, found: Sequence[Candidate]) -> Draft | None:
     if not any(phrase.startswith("cộng") for phrase in request.computed):
         return None
     pair = _by_indicator(found)
-    return _combined(*pair, sign=1) if pair else None
-
-
-def _combined(first: Candidate, second: Candidate, *, sign: int) -> Draft:
-    scale = min(_scale(first), _scale(second))
-    one, two = first.figure.quantity.low / scale, second.figure.quantity.low / scale
-    unit = _unit_words(first)
-    if first.figure.quantity.unit == "%":
-        unit = "%" if sign > 0 else POINTS
-    operator = "+" if sign > 0 else "−"
-    return _draft([first, second], f"{_n(one)} {operator} {_n(two)}", one + sign * two, unit)
+    return combined(*pair, sign=1) if pair else None
 
 
 def _by_year(request: Request, found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
@@ -268,49 +258,3 @@ def _spoken_year(candidate: Candidate) -> int | None:
     period = years(candidate.statement.document.metadata.period or "")
     named = candidate.figure.years or years(" ".join(candidate.statement.section)) or period
     return named[0] if named else None
-
-
-def _unit_words(candidate: Candidate) -> str:
-    """Return the unit as printed after the number: "tỷ đồng"."""
-    return re.sub(r"^\D*[\d.,/–-]+\s*", "", candidate.figure.text)
-
-
-def _scale(candidate: Candidate) -> Decimal:
-    """Return what the printed number is multiplied by: 10^9 for "9.100 tỷ đồng"."""
-    scale = Decimal(1)
-    for word in words(candidate.figure.text):
-        scale *= lexicon().scales.get(word, Decimal(1))
-    return scale
-
-
-def _step(candidate: Candidate) -> Decimal:
-    """Return the last printed decimal place."""
-    printed = (candidate.figure.quantity.low / _scale(candidate)).normalize()
-    exponent = printed.as_tuple().exponent
-    return Decimal(1).scaleb(min(int(exponent), 0))
-
-
-def _n(value: Decimal) -> str:
-    return format_number(value)
-
-
-def _draft(
-    inputs: Sequence[Candidate],
-    formula: str,
-    value: Decimal,
-    unit: str,
-    verb: str = "",
-) -> Draft:
-    """Return the draft: the statements of the inputs, then the formula."""
-    space = "" if unit == "%" else " "
-    result = f"{_n(value)}{space}{unit}".strip()
-    equals = "≈" if verb == "khoảng" else "="
-    supports = {c.statement.span: Support(c.statement, c.statement.span) for c in inputs}
-    sentences = {c.statement.span: figures.draft(c).sentences[0][0] for c in reversed(inputs)}
-    stated = tuple((sentences[span], support) for span, support in supports.items())
-    return Draft(
-        headline=f"{verb} {result}".strip(),
-        sentences=stated,
-        score=min(c.score for c in inputs),
-        derivation=Derivation(result, f"{formula} {equals} {result}"),
-    )

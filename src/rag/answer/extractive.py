@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.answer import claims, compute, figure, refusal, text
+from rag.answer import claims, compare, compute, figure, refusal, text
+from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.confidence import figure_probability, statement_probability
 from rag.answer.draft import Draft, Refusal
+from rag.answer.earlier import earlier
 from rag.answer.evidence import (
     DocumentOf,
     Statement,
@@ -26,6 +28,7 @@ from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.matching import Matcher
 from rag.answer.names import says_no
+from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
@@ -105,7 +108,11 @@ def _draft(evidence: Evidence) -> Draft | None:
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
-    if special := claims.correction(matcher, evidence.figures):
+    if special := (
+        claims.correction(matcher, evidence.figures, evidence.texts)
+        or compare.compared(matcher, evidence.figures)
+        or _worked_out(evidence)
+    ):
         return special
     best, clause = _best_figure(evidence), _best_text(evidence)
     if text.wants_words(matcher):
@@ -115,7 +122,7 @@ def _draft(evidence: Evidence) -> Draft | None:
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return _stated(evidence, best) or _derived(evidence)
     if request.yes_no:
-        return claims.verdict(matcher, best, evidence.figures, clause)
+        return claims.verdict(matcher, best, evidence.figures, clause, evidence.texts)
     return _worded(evidence, best, clause)
 
 
@@ -136,6 +143,12 @@ def _worded(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -
 def _in_words(evidence: Evidence, clause: Ranked | None) -> Draft | None:
     found = text.draft(evidence.matcher, clause, evidence.texts) if clause else None
     return replace(found, score=evidence.text_chance) if found else None
+
+
+def _worked_out(evidence: Evidence) -> Draft | None:
+    """Return what a question asks for in words that say it has to be worked out."""
+    found, matcher = evidence.figures, evidence.matcher
+    return next(filter(None, (rule(matcher, found) for rule in (rest, earlier, balance))), None)
 
 
 def _extreme(evidence: Evidence) -> Draft | None:
