@@ -57,11 +57,12 @@ def is_of_other_period(features: Mapping[str, float]) -> bool:
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
     own = figure_periods(statement, figure)
-    if not request.periods:
+    asked_for = request.periods - {"year"}  # a year is compared by its number
+    if not asked_for:
         return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in own) else {}
-    if own & request.periods:
+    if own & asked_for:
         return {"period_met": 1.0}
-    asked = {kind(period) for period in request.periods}
+    asked = {kind(period) for period in asked_for}
     rivals = [p for p in own if kind(p) in asked or _are_rivals(kind(p), asked)]
     return {"other_period": 1.0} if rivals else {"period_unsaid": 1.0}
 

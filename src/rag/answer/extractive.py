@@ -50,7 +50,9 @@ class Evidence:
     @cached_property
     def figure_chance(self) -> float:
         """How likely the first figure is right, 0 to 1."""
-        return figure_probability(self.matcher, self.figures) if self.figures else 0.0
+        if not self.figures:
+            return 0.0
+        return figure_probability(self.matcher, self.figures, self.texts)
 
     @cached_property
     def text_chance(self) -> float:

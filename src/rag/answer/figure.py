@@ -104,7 +104,7 @@ def _candidate(
         "whole": matcher.coverage(*own, *figure.parents, statement.text, statement.context),
         "excess": matcher.excess(figure.indicator),
         "other_year": float(_of_another_year(request, figure, period)),
-        **slot_features(request, figure),
+        **slot_features(request, figure, text[figure.start : figure.end]),
         **circumstance_features(request, statement, figure),
     }
     return Candidate(
