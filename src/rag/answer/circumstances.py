@@ -51,8 +51,20 @@ def _numeral_features(request: Request, statement: Statement, figure: Figure) ->
 
 
 def is_of_other_period(features: Mapping[str, float]) -> bool:
-    """Whether a figure is of other months than those asked for, or says nothing of them."""
+    """Whether a figure is of other months than those asked for."""
     return bool(features.get("other_period"))
+
+
+def period_fits(request: Request, statement: Statement) -> bool:
+    """Whether a sentence, its paragraph, headings or report name the months asked for."""
+    asked = {p for p in request.periods if kind(p) not in ("day", "year")}
+    if not asked:
+        return True
+    text, span = statement.document.text, statement.span
+    paragraph = text.rfind("\n", 0, span.start) + 1
+    period = statement.document.metadata.period or ""
+    own = (text[paragraph : span.end], statement.context, period)
+    return any(periods(part) & asked for part in own)
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.circumstances import circumstance_features, is_of_other_period
+from rag.answer.circumstances import circumstance_features, is_of_other_period, period_fits
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
@@ -119,7 +119,8 @@ def _candidate(
             f"{figure.indicator} {statement.context}",
             period,
         ),
-        fits_place=place_fits(request, statement.document.metadata, statement.text),
+        fits_place=place_fits(request, statement.document.metadata, statement.text)
+        and period_fits(request, statement),
     )
 
 
