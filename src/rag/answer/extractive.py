@@ -25,6 +25,7 @@ from rag.answer.evidence import (
 from rag.answer.figure import Candidate
 from rag.answer.matching import Idf, Matcher
 from rag.answer.names import says_no
+from rag.answer.plans import over_plan, total_in_turn
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
@@ -124,7 +125,10 @@ def _worded(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -
 def _worked_out(evidence: Evidence) -> Draft | None:
     """Return what a question asks for in words that say it has to be worked out."""
     found, matcher = evidence.figures, evidence.matcher
-    return next(filter(None, (rule(matcher, found) for rule in (rest, earlier, balance))), None)
+    return next(filter(None, (rule(matcher, found) for rule in _WORKED_OUT)), None)
+
+
+_WORKED_OUT = (rest, over_plan, total_in_turn, earlier, balance)
 
 
 def _extreme(evidence: Evidence) -> Draft | None:
