@@ -28,6 +28,7 @@ from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.matching import Matcher
 from rag.answer.names import says_no
+from rag.answer.plans import over_plan, total_in_turn
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
@@ -173,7 +174,10 @@ def _named(evidence: Evidence, draft: Draft | None) -> Draft | None:
 def _worked_out(evidence: Evidence) -> Draft | None:
     """Return what a question asks for in words that say it has to be worked out."""
     found, matcher = evidence.figures, evidence.matcher
-    return next(filter(None, (rule(matcher, found) for rule in (rest, earlier, balance))), None)
+    return next(filter(None, (rule(matcher, found) for rule in _WORKED_OUT)), None)
+
+
+_WORKED_OUT = (rest, over_plan, total_in_turn, earlier, balance)
 
 
 def _extreme(evidence: Evidence) -> Draft | None:
