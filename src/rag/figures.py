@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from rag.figure_record import ReportFigure
+from rag.grammar.captions import Rows, table_rows
 from rag.grammar.figures import Context, Figure, figures
 from rag.grammar.tables import row_figures
 from rag.language.normalise import UPPER
 from rag.language.places import districts_named, own_place, places_named
-from rag.records import Block, BlockKind, Document, Metadata, Passage, Sentence, Span
+from rag.records import BlockKind, Document, Metadata, Passage, Sentence, Span
 
-GRAMMAR_VERSION = 2
+GRAMMAR_VERSION = 3
 """Raised whenever the same passages would give other figures: by a change of the grammar, its word
 classes or this module. Stored figures of an older version are read again at the next ingest."""
 
@@ -34,24 +35,23 @@ def report_figures(document: Document, passages: Sequence[Passage]) -> tuple[Rep
         document: the report.
         passages: all of its passages; those of the page around the report are not read.
     """
-    rows = {block.start: block for block in document.blocks if block.cells}
+    rows = table_rows(document)
     found = chain.from_iterable(_of_passage(document, passage, rows) for passage in passages)
     return tuple(sorted(found, key=lambda figure: figure.start))
 
 
-def _of_passage(
-    document: Document, passage: Passage, rows: dict[int, Block]
-) -> Iterator[ReportFigure]:
+def _of_passage(document: Document, passage: Passage, rows: Rows) -> Iterator[ReportFigure]:
     content = [sentence for sentence in passage.sentences if sentence.kind.is_content]
     prose = [s for s in content if s.kind is not BlockKind.TABLE_ROW]
     context = Context(document.metadata.period or "", passage.section)
     for figure in figures(document.text, [Span(s.start, s.end) for s in prose], context):
         sentence = next(s for s in prose if s.start <= figure.quantity.start < s.end)
         yield _record(document, passage, sentence, figure)
-    caption = passage.section[-1] if passage.section else ""
+    title = passage.section[-1] if passage.section else ""
     for sentence in content:
         if sentence.kind is BlockKind.TABLE_ROW and sentence.start in rows:
-            for figure in row_figures(document.text, rows[sentence.start], caption, context):
+            row, unit_line = rows[sentence.start]
+            for figure in row_figures(document.text, row, unit_line or title, context):
                 yield _record(document, passage, sentence, figure)
 
 

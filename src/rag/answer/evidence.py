@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.grammar.captions import Rows, table_rows
 from rag.grammar.figures import Context, Figure, figures
 from rag.grammar.tables import row_figures
 from rag.language.abbreviations import learnt
@@ -91,7 +92,7 @@ def statements(hits: Iterable[Hit], document_of: DocumentOf) -> list[Statement]:
 def _of_passage(passage: Passage, document: Document, score: float) -> list[Statement]:
     prose = [Span(s.start, s.end) for s in passage.sentences if s.kind is not BlockKind.TABLE_ROW]
     by_sentence = _grouped(figures(document.text, prose, _context(passage, document)), prose)
-    rows = {block.start: block for block in document.blocks if block.cells}
+    rows = table_rows(document)
     return [
         _statement(passage, document, score, sentence, by_sentence, rows)
         for sentence in passage.sentences
@@ -104,22 +105,24 @@ def _statement(
     score: float,
     sentence: Sentence,
     by_sentence: dict[int, tuple[Figure, ...]],
-    rows: dict[int, Block],
+    rows: Rows,
 ) -> Statement:
-    row = rows.get(sentence.start) if sentence.kind is BlockKind.TABLE_ROW else None
+    row, unit_line = rows.get(sentence.start, (None, ""))
     return Statement(
         document=document,
         section=passage.section,
         span=Span(sentence.start, sentence.end),
         kind=sentence.kind,
-        figures=_row(document, row, passage) if row else by_sentence.get(sentence.start, ()),
+        figures=_row(document, row, unit_line, passage)
+        if row
+        else by_sentence.get(sentence.start, ()),
         hit_score=score,
         header=row.header if row else (),
     )
 
 
-def _row(document: Document, row: Block, passage: Passage) -> tuple[Figure, ...]:
-    caption = passage.section[-1] if passage.section else ""
+def _row(document: Document, row: Block, unit_line: str, passage: Passage) -> tuple[Figure, ...]:
+    caption = unit_line or (passage.section[-1] if passage.section else "")
     return row_figures(document.text, row, caption, _context(passage, document))
 
 

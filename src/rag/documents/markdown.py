@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rag.documents.columns import column_names, names_columns_on, numbers_columns
 from rag.documents.layout import BULLET, Line, RawText, Role, physical_lines
 from rag.documents.text import mark_lone, starts_anew
 from rag.language.segment import trim
@@ -105,16 +106,25 @@ def _table(text: str, rows: list[Span], at: int) -> tuple[list[Line], int, bool]
     end = at
     while end < len(rows) and _SEPARATOR.search(rows[end].of(text)):
         end += 1
-    header = tuple(c.of(text).strip(_MARKS) for c in _cells(text, rows[at])) if headed else ()
     end = max(end, at + 2 * headed)
-    return [_row(text, rows[n], header, n - at) for n in range(at, end)], end, headed
+    if not headed:
+        return [_row(text, rows[n], (), n - at) for n in range(at, end)], end, False
+    names = [_words(text, rows[at])]
+    body = at + 2
+    while body < end and names_columns_on(more := _words(text, rows[body]), names[0]):
+        names.append(more)
+        body += 1
+    header_rows = (rows[at], *rows[at + 2 : body])
+    lines = [Line(row.start, row.end, Role.TABLE_HEADER) for row in header_rows]
+    lines.insert(1, Line(rows[at + 1].start, rows[at + 1].end, Role.FURNITURE))
+    header = column_names(names)
+    return lines + [_row(text, rows[n], header, n - body) for n in range(body, end)], end, True
 
 
 def _row(text: str, row: Span, header: tuple[str, ...], number: int) -> Line:
-    if header and number == 0:
-        return Line(row.start, row.end, Role.TABLE_HEADER)
     cells = _cells(text, row)
-    if _RULE_ROW.match(row.of(text)) or (number < 3 and numbers_columns(text, cells)):
+    counts = number < 3 and numbers_columns([c.of(text) for c in cells])
+    if counts or _RULE_ROW.match(row.of(text)):
         return Line(row.start, row.end, Role.FURNITURE)
     span = trim(text, row, " \t|")
     end = max(span.end, span.start + 1)
@@ -124,14 +134,8 @@ def _row(text: str, row: Span, header: tuple[str, ...], number: int) -> Line:
     return Line(span.start, end, Role.TABLE_ROW, cells=cells, header=names)
 
 
-def numbers_columns(text: str, cells: tuple[Span, ...]) -> bool:
-    """Whether a row only counts the columns: "A | B | 1 | 2", "(1) | (2) | (3)=(2)/(1)"."""
-    words = [cell.of(text).strip("() ") for cell in cells]
-    counted = [w for w in words if re.fullmatch(r"[A-Z]|\d{1,2}|\d{1,2}\)?\s*=.*", w)]
-    numbers = [int(w) for w in counted if w.isdigit()]
-    return len(counted) == len(words) > 1 and numbers == list(
-        range(numbers[0] if numbers else 0, (numbers[0] if numbers else 0) + len(numbers))
-    )
+def _words(text: str, row: Span) -> list[str]:
+    return [cell.of(text).strip(_MARKS) for cell in _cells(text, row)]
 
 
 def _cells(text: str, row: Span) -> tuple[Span, ...]:

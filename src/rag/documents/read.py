@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from rag.documents.captions import mark_unit_lines
 from rag.documents.decode import decode
 from rag.documents.furniture import mark_furniture
 from rag.documents.headings import find_blocks
@@ -16,7 +17,7 @@ from rag.documents.text import read_text
 from rag.errors import FileTooLargeError, UnreadableFileError, UnsupportedFormatError
 from rag.records import Block, Document, DocumentId
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raise it whenever the same bytes would be read differently; documents are then read again."""
 
 _TEXT, _MARKDOWN, _HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
@@ -95,7 +96,7 @@ def read_bytes(
         raise FileTooLargeError(name, len(data), max_bytes)
     decoded = decode(name, data)
     raw = _read_format(suffix, decoded.text, name, max_bytes)
-    raw = mark_furniture(raw)
+    raw = mark_furniture(mark_unit_lines(raw))
     blocks = find_blocks(raw)
     if not any(_holds_words(raw.text, block) for block in blocks):
         raise UnreadableFileError(

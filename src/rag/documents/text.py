@@ -1,4 +1,4 @@
-"""Plain text: paragraphs, wrapped or one a line, and bulleted lists."""
+"""Plain text: paragraphs, wrapped or one a line, bulleted lists and tables in columns."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.documents.layout import BULLET, NUMBERED, Line, RawText, Role, physical_lines
+from rag.documents.plain_tables import table_at
 from rag.records import Span
 
 _ENDS_PARAGRAPH = re.compile(r"[.!?…:;|][\"”’»)\]]*$")
@@ -20,7 +21,15 @@ def read_text(text: str) -> RawText:
     width = _wrap_width(text, rows)
     found: list[Line] = []
     previous: Span | None = None
-    for row in rows:
+    after_table = 0
+    for at, row in enumerate(rows):
+        if at < after_table:
+            continue
+        if table := table_at(text, rows, at):
+            lines, after_table = table
+            found += lines
+            previous = None
+            continue
         if row.start == row.end:
             previous = None
             continue

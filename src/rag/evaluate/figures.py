@@ -23,7 +23,7 @@ from rag.records import (
     Verdict,
 )
 
-_CAPTION_BLOCKS = 2  # a heading and a line such as "Đơn vị: tỷ đồng" above a table
+_CAPTION_BLOCKS = 5  # a heading, a line such as "Đơn vị: tỷ đồng" and the header rows of a table
 _SIGN = re.compile(r"\s*([-–+]?)\s*")
 _UNIT_AFTER = re.compile(rf".*?{NUMBER}(?:\s?[-–/]\s?{NUMBER})?\s*(?P<unit>.*)", re.DOTALL)
 
