@@ -56,14 +56,18 @@ def is_of_other_period(features: Mapping[str, float]) -> bool:
 
 
 def period_fits(request: Request, statement: Statement) -> bool:
-    """Whether a sentence, its paragraph, headings or report name the months asked for."""
+    """Whether a sentence may be of the months asked for.
+
+    The report of a whole year is of a quarter only where it names it; one of some months always.
+    """
     asked = {p for p in request.periods if kind(p) not in ("day", "year")}
     if not asked:
         return True
     text, span = statement.document.text, statement.span
     paragraph = text.rfind("\n", 0, span.start) + 1
-    period = statement.document.metadata.period or ""
-    own = (text[paragraph : span.end], statement.context, period)
+    if periods(statement.document.metadata.period or ""):
+        return True
+    own = (text[paragraph : span.end], statement.context)
     return any(periods(part) & asked for part in own)
 
 
