@@ -116,7 +116,7 @@ def test_asking_and_streaming_give_the_same_answer(assistant: Assistant) -> None
 def test_explain_gives_the_passages_with_their_reasons(assistant: Assistant) -> None:
     hits = assistant.explain(QUESTION)
     assert "7.210 tỷ đồng" in hits[0].passage.text
-    assert set(hits[0].reasons) >= {"dense", "lexical"}
+    assert set(hits[0].reasons) >= {"dense", "context", "words"}
 
 
 def test_a_place_asked_for_is_searched_alone(assistant: Assistant) -> None:

@@ -40,7 +40,7 @@ def test_every_variable_is_read() -> None:
 
 def test_a_file_of_synonyms_must_exist(tmp_path: Path) -> None:
     path = tmp_path / "tinh-toi.tsv"
-    with pytest.raises(SettingsError, match="RAG_THESAURUS.*một tệp có thật"):
+    with pytest.raises(SettingsError, match=r"RAG_THESAURUS.*một tệp có thật"):
         Settings.from_environment(environ={"RAG_THESAURUS": str(path)})
     path.touch()
     assert Settings.from_environment(environ={"RAG_THESAURUS": str(path)}).thesaurus == path

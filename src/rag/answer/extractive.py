@@ -34,9 +34,8 @@ from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
 
-FIGURE_CHANCE, TEXT_CHANCE = 0.5, 0.5
-"""An answer less likely to be right is not given. Chosen on the dev questions: half of the answers
-just above are right, and a wrong figure costs more than a refusal."""
+FIGURE_CHANCE, TEXT_CHANCE = 0.65, 0.5
+"""An answer less likely to be right is not given: a wrong figure costs twice a refusal."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,8 @@ def _special(evidence: Evidence, best: Candidate | None) -> Draft | None:
     found = claims.correction(matcher, evidence.figures, evidence.texts) or compare.compared(
         matcher, evidence.figures
     )
-    return _named(evidence, found or (None if best else _worked_out(evidence)))
+    printed = best is not None and "to_be_computed" not in best.features
+    return _named(evidence, found or (None if printed else _worked_out(evidence)))
 
 
 def _stated(evidence: Evidence, best: Candidate | None) -> Draft | None:
