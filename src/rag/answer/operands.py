@@ -39,6 +39,9 @@ MIN_NEAR = 0.45
 MIN_SUBJECT = 0.65
 """Share of the subject's words a sentence must hold where a number or a rank identifies it."""
 
+MOST = 0.95
+"""Fit of a figure named in every word: 84 of 88 answers made so on the dev questions were right."""
+
 MAX_EXCESS = 0.67
 """Share of the indicator's words the question may leave out."""
 
@@ -80,7 +83,7 @@ class Operand:
     @property
     def fit(self) -> float:
         """How likely it is the one that is meant, 0 to 1."""
-        return max(0.0, min(1.0, 0.5 * self.near + 0.5 * self.far - 0.2 * self.excess))
+        return MOST * max(0.0, 0.5 * self.near + 0.5 * self.far - 0.2 * self.excess)
 
 
 class Operands:

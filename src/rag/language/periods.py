@@ -14,7 +14,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _PERIOD = re.compile(
     r"(?P<day>(?<![\d/.-])\d{1,2})\s?[/.-]\s?(?P<of>\d{1,2})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/.,%-])"
     r"|ngay\s+(?P<day2>\d{1,2})\s+thang\s+(?P<of2>\d{1,2})"
-    r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d)"
+    r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d))"
     r"|thang\s+(?P<month>\d{1,2})(?![\d.,]\d|\s?%)"
     r"|quy\s+(?P<quarter>iv|i{1,3}|[1-4])(?!\w)"
 )
