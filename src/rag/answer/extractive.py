@@ -139,7 +139,7 @@ def _extreme(evidence: Evidence) -> Draft | None:
 
 
 def _derived(evidence: Evidence) -> Draft | None:
-    return compute.derive(evidence.matcher, evidence.statements, FIGURE_THRESHOLD)
+    return compute.derive(evidence.matcher, evidence.figures)
 
 
 def _asks_for_figure(request: Request, best: Candidate, clause: Ranked | None) -> bool:

@@ -93,14 +93,16 @@ class Operands:
         self.request = matcher.request
         self._matcher, self._found = matcher, found
 
-    def named(self, drop: Collection[str] = (), side: Side | None = None) -> list[Operand]:
+    def named(
+        self, drop: Collection[str] = (), side: Side | None = None, *, any_year: bool = False
+    ) -> list[Operand]:
         """Return the figures the question's words without ``drop`` name, best first."""
         subject = self._matcher.about(subject_of(self.request, drop))
         own = self._matcher.about(_only(self.request, side.words)) if side else None
         found = [
             operand
             for candidate in self._found
-            if _of_side(candidate, side, self.request)
+            if ((any_year and candidate.fits_place) or _of_side(candidate, side, self.request))
             and (operand := self._operand(subject, candidate))
             and (own is None or not own.words or _holds(own, candidate))
         ]
