@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from rag.answer import figure as figures
 from rag.answer.draft import Derivation, Draft, Support
@@ -25,12 +26,22 @@ def combined(first: Candidate, second: Candidate, *, sign: int) -> Draft:
     """Return the sum or the difference of two printed figures of one unit."""
     scale = min(scale_of(first), scale_of(second))
     one, two = first.figure.quantity.low / scale, second.figure.quantity.low / scale
-    unit = unit_words(first if scale_of(first) == scale else second)
+    unit = _shared_unit(first, second, scale)
     if first.figure.quantity.unit == "%":
         unit = "%" if sign > 0 else POINTS
     operator = "+" if sign > 0 else "−"
     formula = f"{printed(one)} {operator} {printed(two)}"
     return derived([first, second], formula, one + sign * two, unit)
+
+
+def _shared_unit(first: Candidate, second: Candidate, scale: Decimal) -> str:
+    """Return the unit of a result: of "hộ nghèo" and "hộ cận nghèo", hộ."""
+    one, two = unit_words(first), unit_words(second)
+    if first.figure.quantity.counted and second.figure.quantity.counted:
+        pairs = zip(one.split(), two.split(), strict=False)
+        shared = [a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+        return " ".join(shared) or one
+    return one if scale_of(first) == scale else two
 
 
 def derived(

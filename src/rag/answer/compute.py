@@ -1,4 +1,4 @@
-"""Answers that follow from printed figures: rests, shortfalls, base values, differences, sums.
+"""Answers that follow from a printed ratio or growth, and the largest of sibling figures.
 
 Tried only when no printed figure answers as it stands. Each shows its formula and rests on the
 statements its inputs are printed in; the result is rounded as the inputs were.
@@ -6,16 +6,17 @@ statements its inputs are printed in; the result is rounded as the inputs were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from rag.answer import figure as figures
-from rag.answer.arithmetic import combined, derived, printed, scale_of, step, unit_words
+from rag.answer.arithmetic import derived, printed, scale_of, step, unit_words
 from rag.answer.draft import Draft
 from rag.answer.evidence import Statement
 from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher
+from rag.answer.operands import Operands
 from rag.grammar.figures import Measure
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
@@ -25,37 +26,17 @@ WHOLE = Decimal(100)
 THRESHOLD = 0.55
 """A figure ranked below this is no operand."""
 ONE_OF_TWO = 0.25
-"""A question about two indicators covers each of them by half; both must be named in full."""
+"""A question for the largest of several names them all, none of them in full."""
 
 
-def derive(matcher: Matcher, evidence: Sequence[Statement], threshold: float) -> Draft | None:
-    """Return the answer worked out from the figures about the subject asked for, or None."""
-    request = matcher.request
-    plain = replace(
-        request,
-        computed=(),
-        negated=False,
-        wants_target=False,
-        wants_growth=False,
-        wants_percent=False,
-        base_plan=False,
-        base_period=False,
-        unit="",
-        years=(),
-        base_years=(),
-        words=tuple(w for w in request.words if w not in request.operators),
-        focus=frozenset(),
-    )
-    found = [
-        candidate
-        for candidate in figures.candidates(matcher.about(plain), evidence)
-        if candidate.fits_place and candidate.score >= threshold - ONE_OF_TWO
-    ]
-    sure = [candidate for candidate in found if candidate.score >= threshold]
-    for rule in _ONE_SUBJECT:
-        if draft := rule(request, sure):
+def derive(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
+    """Return the answer worked out from a ratio or growth of the indicator asked for, or None."""
+    named = Operands(matcher, found).named(any_year=True)
+    candidates = [replace(operand.candidate, score=operand.fit) for operand in named]
+    for rule in (_gap_to_whole, _base_value):
+        if draft := rule(matcher.request, candidates):
             return draft
-    return _sum(request, found) or _difference(request, sure, found)
+    return None
 
 
 def extreme(matcher: Matcher, evidence: Sequence[Statement], threshold: float) -> Draft | None:
@@ -84,16 +65,6 @@ def _siblings(one: Candidate, other: Candidate) -> bool:
 
 def _sign(candidate: Candidate) -> int:
     return candidate.figure.direction or 1
-
-
-def _rest(request: Request, found: Sequence[Candidate]) -> Draft | None:
-    """Work out "còn bao nhiêu xã chưa đạt?" from "118/148 xã đạt": n - k."""
-    best = next((c for c in found if c.figure.measure is Measure.K_OF_N), None)
-    if not (request.negated and best) or not _of_year(request, best):
-        return None
-    k, n = best.figure.quantity.low, best.figure.quantity.high or Decimal(0)
-    unit = best.figure.quantity.unit
-    return derived([best], f"{printed(n)} − {printed(k)}", n - k, unit)
 
 
 def _gap_to_whole(request: Request, found: Sequence[Candidate]) -> Draft | None:
@@ -152,62 +123,6 @@ def _divided(level: Candidate, other: Candidate) -> Draft:
     result = (value * WHOLE / share).quantize(step(level), ROUND_HALF_UP)
     formula = f"{printed(value)} : {printed(share)}%"
     return derived([level, other], formula, result, unit_words(level), "khoảng")
-
-
-def _difference(
-    request: Request, sure: Sequence[Candidate], found: Sequence[Candidate]
-) -> Draft | None:
-    """Two printed figures of one unit, told apart by year, by plan, or by indicator."""
-    if not request.computed:
-        return None
-    pair = _by_year(request, sure) or _by_plan(request, sure) or _by_indicator(found)
-    if pair is None:
-        return None
-    first, second = sorted(pair, key=lambda c: -c.figure.quantity.low)
-    return combined(first, second, sign=-1)
-
-
-def _sum(request: Request, found: Sequence[Candidate]) -> Draft | None:
-    if not any(phrase.startswith("cộng") for phrase in request.computed):
-        return None
-    pair = _by_indicator(found)
-    return combined(*pair, sign=1) if pair else None
-
-
-def _by_year(request: Request, found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
-    if len(request.years) != 2:
-        return None
-    of_year = [next((c for c in found if _spoken_year(c) == year), None) for year in request.years]
-    first, second = of_year
-    return (first, second) if first and second and _alike(first, second) else None
-
-
-def _by_plan(request: Request, found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
-    plan = next((c for c in found if c.figure.planned), None)
-    if not request.base_plan or plan is None:
-        return None
-    outcome = next(
-        (c for c in found if not c.figure.planned and _alike(c, plan) and _belongs(plan, c)), None
-    )
-    return (outcome, plan) if outcome else None
-
-
-def _by_indicator(found: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
-    """The two figures whose whole indicator stands in the question."""
-    named = [c for c in found if c.excess == 0 and not c.figure.planned]
-    named = [c for c in named if not c.figure.years or c.fits_year]
-    distinct: dict[str, Candidate] = {}
-    for candidate in named:
-        distinct.setdefault(search_key(candidate.figure.indicator), candidate)
-    pair = list(distinct.values())
-    return (pair[0], pair[1]) if len(pair) == 2 and _alike(pair[0], pair[1]) else None
-
-
-_ONE_SUBJECT: tuple[Callable[[Request, Sequence[Candidate]], Draft | None], ...] = (
-    _rest,
-    _gap_to_whole,
-    _base_value,
-)
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:

@@ -27,8 +27,9 @@ from rag.answer.evidence import (
 from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.matching import Matcher
+from rag.answer.movement import movement
 from rag.answer.names import says_no
-from rag.answer.plans import over_plan, total_in_turn
+from rag.answer.plans import over_plan, total_in_turn, with_plan
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
@@ -177,7 +178,7 @@ def _worked_out(evidence: Evidence) -> Draft | None:
     return next(filter(None, (rule(matcher, found) for rule in _WORKED_OUT)), None)
 
 
-_WORKED_OUT = (rest, over_plan, total_in_turn, earlier, balance)
+_WORKED_OUT = (movement, over_plan, with_plan, rest, total_in_turn, earlier, balance)
 
 
 def _extreme(evidence: Evidence) -> Draft | None:
@@ -187,7 +188,7 @@ def _extreme(evidence: Evidence) -> Draft | None:
 
 
 def _derived(evidence: Evidence) -> Draft | None:
-    return compute.derive(evidence.matcher, evidence.statements, compute.THRESHOLD)
+    return compute.derive(evidence.matcher, evidence.figures)
 
 
 def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None) -> bool:

@@ -40,6 +40,9 @@ MIN_NEAR = 0.45
 MIN_SUBJECT = 0.65
 """Share of the subject's words a sentence must hold where a number or a rank identifies it."""
 
+MOST = 0.95
+"""Fit of a figure named in every word: 84 of 88 answers made so on the dev questions were right."""
+
 MAX_EXCESS = 0.67
 """Share of the indicator's words the question may leave out."""
 
@@ -81,7 +84,7 @@ class Operand:
     @property
     def fit(self) -> float:
         """How likely it is the one that is meant, 0 to 1."""
-        return max(0.0, min(1.0, 0.5 * self.near + 0.5 * self.far - 0.2 * self.excess))
+        return MOST * max(0.0, 0.5 * self.near + 0.5 * self.far - 0.2 * self.excess)
 
 
 class Operands:
@@ -91,14 +94,16 @@ class Operands:
         self.request = matcher.request
         self._matcher, self._found = matcher, found
 
-    def named(self, drop: Collection[str] = (), side: Side | None = None) -> list[Operand]:
+    def named(
+        self, drop: Collection[str] = (), side: Side | None = None, *, any_year: bool = False
+    ) -> list[Operand]:
         """Return the figures the question's words without ``drop`` name, best first."""
         subject = self._matcher.about(subject_of(self.request, drop))
         own = self._matcher.about(_only(self.request, side.words)) if side else None
         found = [
             operand
             for candidate in self._found
-            if _of_side(candidate, side, self.request)
+            if ((any_year and candidate.fits_place) or _of_side(candidate, side, self.request))
             and (operand := self._operand(subject, candidate))
             and (own is None or not own.words or _holds(own, candidate))
         ]

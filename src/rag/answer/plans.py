@@ -17,14 +17,15 @@ from rag.answer.matching import Matcher
 from rag.answer.operands import Operand, Operands, comparison_words
 from rag.grammar.figures import Measure
 from rag.language.normalise import search_key, words
+from rag.records import Asks, Note, NoteKind
 
 _GAP = re.compile(r"(?<!\w)(?:vượt|hụt|cao hơn|thấp hơn)(?!\w)[^?]*?(?:bao nhiêu|mấy)")
 
 
 def over_plan(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     """Return by how much a plan was passed or missed, printed so or worked out, or None."""
-    request = matcher.request
-    if not request.base_plan or not _GAP.search(search_key(request.text)):
+    key = search_key(matcher.request.text)
+    if not matcher.request.base_plan or not _GAP.search(key):
         return None
     named = Operands(matcher, found).named()
     for operand in named:
@@ -32,8 +33,28 @@ def over_plan(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
         if figure.measure is Measure.GROWTH and figure.against_plan:
             headline = f"{figure.text} {figure.base}"
             return replace(figure_draft(operand.candidate, headline=headline), score=operand.fit)
+    supposes_more = re.search(r"(?<!\w)(?:vượt|cao hơn)(?!\w)", key) is not None
     pairs = (_beside(plan, named) for plan in named if plan.figure.planned)
-    return next((_apart(*pair) for pair in pairs if pair), None)
+    return next((_apart(*pair, supposes_more=supposes_more) for pair in pairs if pair), None)
+
+
+def with_plan(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
+    """Return an outcome with the plan beside it: "đạt bao nhiêu so với kế hoạch?", or None."""
+    request = matcher.request
+    if not (request.base_plan and request.asks is Asks.FIGURE) or request.wants_target:
+        return None
+    if not re.search(r"đạt (?:được )?bao nhiêu", search_key(request.text)):
+        return None
+    named = Operands(matcher, found).named()
+    if any(o.figure.against_plan for o in named):
+        return None  # "đạt 104% dự toán" says both in one
+    pair = next((p for o in named if o.figure.planned and (p := _beside(o, named))), None)
+    if pair is None:
+        return None
+    outcome, plan = pair
+    headline = f"{outcome.figure.text} (kế hoạch {plan.figure.text})"
+    draft = arithmetic.both(headline, [outcome.candidate, plan.candidate])
+    return replace(draft, score=min(outcome.fit, plan.fit))
 
 
 def _beside(plan: Operand, named: Sequence[Operand]) -> tuple[Operand, Operand] | None:
@@ -48,12 +69,16 @@ def _beside(plan: Operand, named: Sequence[Operand]) -> tuple[Operand, Operand] 
     return None
 
 
-def _apart(outcome: Operand, plan: Operand) -> Draft:
+def _apart(outcome: Operand, plan: Operand, *, supposes_more: bool) -> Draft:
     over = outcome.figure.quantity.low >= plan.figure.quantity.low
     high, low = (outcome, plan) if over else (plan, outcome)
     draft = arithmetic.combined(high.candidate, low.candidate, sign=-1)
+    draft = replace(draft, score=min(outcome.fit, plan.fit))
+    if over == supposes_more:
+        return draft
     headline = f"{'vượt' if over else 'thấp hơn'} {draft.headline}"
-    return replace(draft, headline=headline, score=min(outcome.fit, plan.fit))
+    note = Note(NoteKind.CORRECTION, f"Theo báo cáo, kết quả {headline} so với kế hoạch.")
+    return replace(draft, headline=headline, notes=(note,))
 
 
 def total_in_turn(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.answer.compare import signed, stated
@@ -70,7 +70,7 @@ def _direction(operands: Operands, found: Sequence[Candidate]) -> Fact | None:
     if not claimed or operands.request.base_plan:
         return None
     numbers = {q.low for q in quantities(operands.request.text) if q.unit}
-    moving = _of_the_number(operands, found, numbers) or _first_moves(operands.named())
+    moving = _of_the_number(operands, found, numbers) or first_moves(operands.named())
     if not moving:
         return None
     rivals = [o for o in moving if o.fit > moving[0].fit - AS_GOOD]
@@ -80,14 +80,14 @@ def _direction(operands: Operands, found: Sequence[Candidate]) -> Fact | None:
     agrees = moves(chosen.figure) == claimed
     if agrees and numbers and chosen.figure.quantity.low not in numbers:
         return None
-    return _fact(chosen.candidate, stated(chosen.figure), agrees=agrees)
+    return _fact(chosen, stated(chosen.figure), agrees=agrees)
 
 
 AS_GOOD = 0.1
 """Two figures whose fit differs by less may both be meant."""
 
 
-def _first_moves(named: Sequence[Operand]) -> list[Operand]:
+def first_moves(named: Sequence[Operand]) -> list[Operand]:
     """Return the changes of each indicator, the first of a sentence against each base.
 
     A second one there is of an indicator that was named by a verb only.
@@ -140,7 +140,7 @@ def _plan(operands: Operands, _: Sequence[Candidate]) -> Fact | None:
             shown = stated(figure)
             if figure.measure is Measure.GROWTH:
                 shown = f"{shown} {figure.base}"
-            return _fact(operand.candidate, shown, agrees=met == (claimed > 0), of_plan=True)
+            return _fact(operand, shown, agrees=met == (claimed > 0), of_plan=True)
     return None
 
 
@@ -157,23 +157,22 @@ def _whole(operands: Operands, found: Sequence[Candidate]) -> Fact | None:
         figure = operand.figure
         if figure.measure is Measure.K_OF_N and figure.quantity.high:
             done = figure.quantity.low >= figure.quantity.high
-            return _fact(
-                operand.candidate, _with_share(operand.candidate), agrees=done, of_plan=True
-            )
+            return _fact(operand, _with_share(operand.candidate), agrees=done, of_plan=True)
     return None
 
 
 def _of_n(operands: Operands, candidate: Candidate, n: Quantity) -> Fact | None:
     """Return what was reached of the n a question says was reached in full."""
     figure = candidate.figure
-    if not candidate.fits or not operands.on_subject(candidate, SAME_COUNT):
+    operand = operands.on_subject(candidate, SAME_COUNT) if candidate.fits else None
+    if operand is None:
         return None
     if figure.measure is Measure.K_OF_N and figure.quantity.high == n.low:
         done = figure.quantity.low >= n.low
-        return _fact(candidate, figure.text, agrees=done, of_plan=True)
+        return _fact(operand, figure.text, agrees=done, of_plan=True)
     if figure.measure is Measure.LEVEL and figure.quantity.low == n.low:
         part = _part_after(candidate, n.low)
-        return _fact(candidate, part.text, agrees=False, of_plan=True) if part else None
+        return _fact(operand, part.text, agrees=False, of_plan=True) if part else None
     return None
 
 
@@ -216,8 +215,8 @@ def _rank(operands: Operands, found: Sequence[Candidate]) -> Fact | None:
             continue
         text = candidate.statement.document.text
         tail = set(words(text[figure.quantity.start : figure.end + len(" ".join(scope))]))
-        if set(scope) <= tail and operands.on_subject(candidate):
-            return _fact(candidate, figure.text, agrees=figure.quantity.low == 1)
+        if set(scope) <= tail and (operand := operands.on_subject(candidate)):
+            return _fact(operand, figure.text, agrees=figure.quantity.low == 1)
     return None
 
 
@@ -231,13 +230,13 @@ def scope_of_first(request: Request) -> tuple[str, ...] | None:
     return tuple(words(match["scope"])[:3]) if match else None
 
 
-def _fact(candidate: Candidate, headline: str, *, agrees: bool, of_plan: bool = False) -> Fact:
-    statement = candidate.statement
+def _fact(operand: Operand, headline: str, *, agrees: bool, of_plan: bool = False) -> Fact:
+    statement = operand.candidate.statement
     if statement.header or len(statement.text) > LONG:
-        draft = figure_draft(candidate, headline=headline)
+        draft = replace(figure_draft(operand.candidate, headline=headline), score=operand.fit)
     else:
         sentence = as_sentence(statement.text)
-        draft = Draft(headline, ((sentence, Support(statement, statement.span)),), candidate.score)
+        draft = Draft(headline, ((sentence, Support(statement, statement.span)),), operand.fit)
     return Fact(agrees, headline, draft, of_plan)
 
 
