@@ -1,9 +1,10 @@
-"""The columns of a table in plain text or Markdown: their names, over one or several header rows."""
+"""The columns of a table in text or Markdown, named by one or several header rows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _FIGURE = re.compile(r"[-–−+(<>≥≤~≈]*\s*\d[\d.,/\s–−-]*(?:%|‰|[^\W\d_]{1,12})?[\s)*_]*")
 _YEAR = re.compile(r"\D*(?:19|20)\d\d\D*")
@@ -46,7 +47,7 @@ def column_names(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return a name a column; the name of a wide cell belongs to each of its columns."""
     width = max((len(row) for row in rows), default=0)
     plain = [[cell.strip("*_ ") for cell in row] + [""] * (width - len(row)) for row in rows]
-    for above, below in zip(plain, plain[1:], strict=False):
+    for above, below in pairwise(plain):
         for n in range(1, width):
             if not above[n] and below[n] and below[n - 1]:
                 above[n] = above[n - 1]
