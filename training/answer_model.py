@@ -110,7 +110,7 @@ def _add(found: Examples, question: Question, shelf: Shelf, assistant: Assistant
     if any(right) and not question.computed:
         found.choices["figure"].append(Choice(report, [c.features for c in figures], right))
     if figures and (asks in (Asks.FIGURE, Asks.RANK) or (asks is Asks.ANY and not question.must)):
-        features = figure_features(matcher, figures)
+        features = figure_features(matcher, figures, evidence.texts)
         found.accepted["figure"].append(Example(report, features, right[0]))
     proven = [proves(r.statement) for r in texts]
     if any(proven):

@@ -51,17 +51,34 @@ def _numeral_features(request: Request, statement: Statement, figure: Figure) ->
 
 
 def is_of_other_period(features: Mapping[str, float]) -> bool:
-    """Whether a figure is of other months than those asked for, or says nothing of them."""
+    """Whether a figure is of other months than those asked for."""
     return bool(features.get("other_period"))
+
+
+def period_fits(request: Request, statement: Statement) -> bool:
+    """Whether a sentence may be of the months asked for.
+
+    The report of a whole year is of a quarter only where it names it; one of some months always.
+    """
+    asked = {p for p in request.periods if kind(p) not in ("day", "year")}
+    if not asked:
+        return True
+    text, span = statement.document.text, statement.span
+    paragraph = text.rfind("\n", 0, span.start) + 1
+    if periods(statement.document.metadata.period or ""):
+        return True
+    own = (text[paragraph : span.end], statement.context)
+    return any(periods(part) & asked for part in own)
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
     own = figure_periods(statement, figure)
-    if not request.periods:
+    asked_for = request.periods - {"year"}  # a year is compared by its number
+    if not asked_for:
         return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in own) else {}
-    if own & request.periods:
+    if own & asked_for:
         return {"period_met": 1.0}
-    asked = {kind(period) for period in request.periods}
+    asked = {kind(period) for period in asked_for}
     rivals = [p for p in own if kind(p) in asked or _are_rivals(kind(p), asked)]
     return {"other_period": 1.0} if rivals else {"period_unsaid": 1.0}
 

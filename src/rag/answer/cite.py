@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer.draft import Derivation, Draft, Refusal, Support
+from rag.answer.evidence import Statement
 from rag.answer.verify import check_figures
-from rag.grammar.quantities import Quantity
+from rag.grammar.quantities import Quantity, quantities
 from rag.records import Answer, BlockKind, CheckedFigure, Citation, Hit, Request, Status, Verdict
 
 
@@ -55,7 +56,7 @@ def answered(request: Request, draft: Draft, confidence: float) -> Answer | None
             numbers[key] = len(numbers) + 1
             citations.append(citation(numbers[key], support))
             if support.statement.kind is BlockKind.TABLE_ROW:
-                cells[numbers[key]] = [figure.quantity for figure in support.statement.figures]
+                cells[numbers[key]] = _cells(support.statement)
         body = sentence.rstrip(".")
         parts.append(f"{'- ' if draft.bullets else ''}{body} [{numbers[key]}].")
     text = ("\n" if draft.bullets else " ").join(parts)
@@ -75,6 +76,12 @@ def answered(request: Request, draft: Draft, confidence: float) -> Answer | None
         confidence=confidence,
         notes=draft.notes,
     )
+
+
+def _cells(statement: Statement) -> list[Quantity]:
+    """Return what a table row prints, with the numbers of its column headers ("6 tháng")."""
+    headers = [quantity for header in statement.header for quantity in quantities(header)]
+    return [*(figure.quantity for figure in statement.figures), *headers]
 
 
 def _with_formula(

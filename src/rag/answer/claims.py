@@ -29,7 +29,8 @@ def correction(
 ) -> Draft | None:
     """Return the fact that contradicts what a question takes for granted, if there is one."""
     request = matcher.request
-    if request.yes_no or request.asks not in CORRECTED:
+    nobody = re.search(r"không (?:có )?ai(?!\w)", search_key(request.text))
+    if request.yes_no or not (request.asks in CORRECTED or nobody):
         return None
     figures_said = () if _weighs(request) else facts(Operands(matcher, found), found)
     for fact in (*figures_said, *denials(matcher, texts)):

@@ -15,6 +15,7 @@ from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher
 from rag.answer.operands import Operand, Operands, Side
 from rag.answer.sides import Comparison, Form, comparison
+from rag.answer.slots import PERCENT_UNITS, asked_dimension
 from rag.grammar.figures import Figure, Measure
 from rag.language.normalise import search_key, words
 from rag.records import Note, NoteKind, Request
@@ -28,7 +29,8 @@ def compared(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     if asked is None:
         return None
     operands = Operands(matcher, found)
-    pair = operands.pair(asked.sides, _criterion(matcher.request, asked))
+    kind = _criterion(matcher.request, asked)
+    pair = operands.pair(asked.sides, lambda f: kind(f) and _in_unit(matcher.request, f))
     if pair is None or operands.absent(pair):
         return None
     draft = _ANSWERS[asked.form](asked, pair)
@@ -46,6 +48,18 @@ def _criterion(request: Request, asked: Comparison) -> Callable[[Figure], bool]:
     if said & {"tăng", "giảm"} or "biến động" in asked.predicate or _grows(request, asked):
         return lambda f: _relative(f) and not f.against_plan and not f.planned
     return lambda f: not _relative(f) and f.measure is not Measure.RANK and not f.planned
+
+
+def _in_unit(request: Request, figure: Figure) -> bool:
+    """Whether a figure is in the unit asked for, or none was."""
+    quantity = figure.quantity
+    if request.wants_percent:
+        return quantity.unit in PERCENT_UNITS
+    if not request.unit:
+        return True
+    if dimension := asked_dimension(request.unit):
+        return dimension in (quantity.unit, quantity.unit.split("/")[0])
+    return quantity.unit not in PERCENT_UNITS
 
 
 def _grows(request: Request, asked: Comparison) -> bool:

@@ -19,13 +19,20 @@ NO_RIVAL = 0.6
 """Margin where no other candidate exists; larger margins are as good."""
 
 
-def figure_probability(matcher: Matcher, found: Sequence[Candidate]) -> float:
+def figure_probability(
+    matcher: Matcher, found: Sequence[Candidate], texts: Sequence[Ranked]
+) -> float:
     """Return how likely the first of ranked figures answers the question."""
-    return probability("accept.figure", figure_features(matcher, found))
+    return probability("accept.figure", figure_features(matcher, found, texts))
 
 
-def figure_features(matcher: Matcher, found: Sequence[Candidate]) -> Features:
-    """Return what the probability of the first of ranked figures is worked out from."""
+def figure_features(
+    matcher: Matcher, found: Sequence[Candidate], texts: Sequence[Ranked]
+) -> Features:
+    """Return what the probability of the first of ranked figures is worked out from.
+
+    ``texts`` are the ranked sentences: that the best of them holds the figure speaks for it.
+    """
     best = found[0]
     key = best.figure.quantity.value_key
     others = (c.score for c in found[1:] if c.fits and c.figure.quantity.value_key != key)
@@ -35,6 +42,7 @@ def figure_features(matcher: Matcher, found: Sequence[Candidate]) -> Features:
     far = matcher.unmet(statement.text, statement.context, *figure.parents, title)
     return {
         **best.features,
+        **_sentence_features(best, [r for r in texts if r.fits]),
         "score": best.score,
         "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
         "unmet_by_indicator": near.worst,
@@ -43,6 +51,19 @@ def figure_features(matcher: Matcher, found: Sequence[Candidate]) -> Features:
         "fully_met": float(not far.words),
         "many_words": min(len(matcher.words), 8) / 8,
         f"asks_{matcher.request.asks}": 1.0,
+    }
+
+
+def _sentence_features(best: Candidate, texts: Sequence[Ranked]) -> Features:
+    if not texts or texts[0].statement.span != best.statement.span:
+        return {}
+    others = (
+        r.score - texts[0].score for r in texts[1:] if r.statement.span != best.statement.span
+    )
+    return {
+        "best_sentence": 1.0,
+        "sentence_score": texts[0].score,
+        "sentence_margin": min(-max(others, default=-NO_RIVAL), NO_RIVAL),
     }
 
 

@@ -17,7 +17,7 @@ from rag.answer.wording import as_headline, as_sentence, clause_spans
 from rag.language.normalise import UPPER, search_key, words
 from rag.records import Asks, Request
 
-ON_SUBJECT = 0.75
+ON_SUBJECT = 0.7
 """Share of the subject's words that sentence, headings and title must hold."""
 
 IN_CLAUSE = 0.9
@@ -28,7 +28,8 @@ _NUMBER_WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 
 def denials(matcher: Matcher, texts: Sequence[Ranked]) -> Iterator[Fact]:
     """Yield the clauses that agree with or deny what a question takes for granted."""
-    subject = matcher.about(subject_of(matcher.request))
+    deaths = [w for phrase in comparison_words()["suppositions"]["deaths"] for w in words(phrase)]
+    subject = matcher.about(subject_of(matcher.request, deaths))
     near = [r for r in texts[:MANY] if r.fits and _covers(subject, r) >= ON_SUBJECT]
     for check in _CHECKS:
         if fact := check(matcher.request, subject, near):
@@ -50,7 +51,7 @@ def _clauses(ranked: Ranked) -> list[str]:
     return [span.of(text).strip(" ,;.") for span in clause_spans(text, ranked.statement.span)]
 
 
-def _deaths(request: Request, _: Matcher, near: Sequence[Ranked]) -> Fact | None:
+def _deaths(request: Request, subject: Matcher, near: Sequence[Ranked]) -> Fact | None:
     """Deaths denied in a question and counted in the report, or the other way round."""
     deaths = "|".join(comparison_words()["suppositions"]["deaths"])
     key = search_key(request.text)
@@ -63,12 +64,13 @@ def _deaths(request: Request, _: Matcher, near: Sequence[Ranked]) -> Fact | None
     none = re.compile(rf"không (?:có |ghi nhận )*(?:ca |người |trường hợp )*(?:nào )?(?:{deaths})")
     sought, other = (counted, none) if denied else (none, counted)
     for ranked in near:
-        whole = search_key(ranked.statement.text)
-        if other.search(whole):
+        # One sentence may count several diseases, a semicolon between them.
+        segment = max(re.split(r";", ranked.statement.text), key=subject.coverage)
+        if other.search(search_key(segment)):
             return None
-        for clause in _clauses(ranked):
+        for clause in re.split(r",(?!\d)", segment):
             if sought.search(search_key(clause)):
-                return _fact(ranked, clause)
+                return _fact(ranked, clause.strip(" .,"))
     return None
 
 

@@ -28,6 +28,7 @@ from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.matching import Matcher
 from rag.answer.names import says_no
+from rag.answer.plans import over_plan, total_in_turn
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
@@ -50,7 +51,9 @@ class Evidence:
     @cached_property
     def figure_chance(self) -> float:
         """How likely the first figure is right, 0 to 1."""
-        return figure_probability(self.matcher, self.figures) if self.figures else 0.0
+        if not self.figures:
+            return 0.0
+        return figure_probability(self.matcher, self.figures, self.texts)
 
     @cached_property
     def text_chance(self) -> float:
@@ -108,13 +111,9 @@ def _draft(evidence: Evidence) -> Draft | None:
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
-    if special := (
-        claims.correction(matcher, evidence.figures, evidence.texts)
-        or compare.compared(matcher, evidence.figures)
-        or _worked_out(evidence)
-    ):
-        return special
     best, clause = _best_figure(evidence), _best_text(evidence)
+    if special := _special(evidence, best):
+        return special
     if text.wants_words(matcher):
         return _in_words(evidence, clause)
     if special := _extreme(evidence):
@@ -122,8 +121,18 @@ def _draft(evidence: Evidence) -> Draft | None:
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return _stated(evidence, best) or _derived(evidence)
     if request.yes_no:
-        return claims.verdict(matcher, best, evidence.figures, clause, evidence.texts)
+        decisive = best or _figure_of(evidence, clause)
+        return claims.verdict(matcher, decisive, evidence.figures, clause, evidence.texts)
     return _worded(evidence, best, clause)
+
+
+def _special(evidence: Evidence, best: Candidate | None) -> Draft | None:
+    """Return a corrected premise, a comparison, or what is worked out where nothing is printed."""
+    matcher = evidence.matcher
+    found = claims.correction(matcher, evidence.figures, evidence.texts) or compare.compared(
+        matcher, evidence.figures
+    )
+    return _named(evidence, found or (None if best else _worked_out(evidence)))
 
 
 def _stated(evidence: Evidence, best: Candidate | None) -> Draft | None:
@@ -145,10 +154,30 @@ def _in_words(evidence: Evidence, clause: Ranked | None) -> Draft | None:
     return replace(found, score=evidence.text_chance) if found else None
 
 
+def _figure_of(evidence: Evidence, clause: Ranked | None) -> Candidate | None:
+    """Return the best figure of the sentence that answers, which may decide a yes/no question."""
+    if clause is None:
+        return None
+    span = clause.statement.span
+    return next((c for c in evidence.figures if c.fits and c.statement.span == span), None)
+
+
+def _named(evidence: Evidence, draft: Draft | None) -> Draft | None:
+    """Return a draft unless a name asked about stands nowhere in what it rests on."""
+    if draft is None:
+        return None
+    held = [s.statement for _, s in draft.sentences]
+    texts = [t for s in held for t in (s.text, s.context, s.document.metadata.citation_line)]
+    return None if evidence.matcher.missing_names(*texts) else draft
+
+
 def _worked_out(evidence: Evidence) -> Draft | None:
     """Return what a question asks for in words that say it has to be worked out."""
     found, matcher = evidence.figures, evidence.matcher
-    return next(filter(None, (rule(matcher, found) for rule in (rest, earlier, balance))), None)
+    return next(filter(None, (rule(matcher, found) for rule in _WORKED_OUT)), None)
+
+
+_WORKED_OUT = (rest, over_plan, total_in_turn, earlier, balance)
 
 
 def _extreme(evidence: Evidence) -> Draft | None:
@@ -171,7 +200,7 @@ def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None)
     if compares and best.figure.base:
         return request.asks in (Asks.TEXT, Asks.ANY)
     likelier = clause is None or evidence.figure_chance >= evidence.text_chance
-    return request.asks is Asks.ANY and likelier
+    return request.asks is Asks.ANY and (likelier or bool(request.dimensions))
 
 
 def _best_figure(evidence: Evidence) -> Candidate | None:

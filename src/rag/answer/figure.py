@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.circumstances import circumstance_features, is_of_other_period
+from rag.answer.circumstances import circumstance_features, is_of_other_period, period_fits
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
@@ -104,7 +104,7 @@ def _candidate(
         "whole": matcher.coverage(*own, *figure.parents, statement.text, statement.context),
         "excess": matcher.excess(figure.indicator),
         "other_year": float(_of_another_year(request, figure, period)),
-        **slot_features(request, figure),
+        **slot_features(request, figure, text[figure.start : figure.end]),
         **circumstance_features(request, statement, figure),
     }
     return Candidate(
@@ -119,7 +119,8 @@ def _candidate(
             f"{figure.indicator} {statement.context}",
             period,
         ),
-        fits_place=place_fits(request, statement.document.metadata, statement.text),
+        fits_place=place_fits(request, statement.document.metadata, statement.text)
+        and period_fits(request, statement),
     )
 
 

@@ -157,7 +157,11 @@ class Matcher:
 
 def _is_name(word: str, typed: str) -> bool:
     upper = word.upper()
-    return len(word) >= 3 and word.isalpha() and upper in typed.split() and not word.isdigit()
+    long_enough = len(word) >= 3 or _ROMAN.fullmatch(word) is not None
+    return long_enough and word.isalpha() and upper in typed.split()
+
+
+_ROMAN = re.compile(r"[ivx]{2,}")
 
 
 def _pairs(text: str, kept: Sequence[str]) -> list[str]:

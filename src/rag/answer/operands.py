@@ -22,6 +22,7 @@ from rag.answer.matching import Matcher
 from rag.answer.slots import PERCENT_UNITS
 from rag.grammar.figures import Figure, Measure
 from rag.grammar.lexicon import lexicon
+from rag.grammar.quantities import Quantity
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import own_place
@@ -121,12 +122,9 @@ class Operands:
         self, side: Side, other: Side, accept: Callable[[Figure], bool] | None
     ) -> list[Operand]:
         rival = set(other.words)
-        return [
-            operand
-            for operand in self.named(other.all_words, side)
-            if (accept is None or accept(operand.figure))
-            and not (rival and rival <= forms(operand.figure.indicator))
-        ]
+        named = [o for o in self.named(other.all_words, side) if not accept or accept(o.figure)]
+        own = [o for o in named if not (rival and rival <= forms(o.figure.indicator))]
+        return own or named
 
     def _operand(self, subject: Matcher, candidate: Candidate) -> Operand | None:
         operand = self._measured(subject, candidate)
@@ -145,14 +143,18 @@ class Operands:
         far = subject.coverage(*name, statement.text, statement.context, title)
         other_noun = noun and self.request.unit and not self._asks_for(noun)
         excess = 1.0 if other_noun else self._matcher.excess(figure.indicator)
+        if self._asks_for(noun):
+            excess = 0.0
         return Operand(candidate, subject.coverage(*name), far, excess)
 
     def _asks_for(self, noun: Sequence[str]) -> bool:
         return bool(noun) and set(noun) <= set(words(self.request.text))
 
-    def on_subject(self, candidate: Candidate, least: float = MIN_SUBJECT) -> Operand | None:
-        """Return the figure when its sentence holds ``least`` of the subject's words."""
-        subject = self._matcher.about(subject_of(self.request))
+    def on_subject(
+        self, candidate: Candidate, least: float = MIN_SUBJECT, drop: Collection[str] = ()
+    ) -> Operand | None:
+        """Return the figure when its sentence holds ``least`` of the subject without ``drop``."""
+        subject = self._matcher.about(subject_of(self.request, drop))
         operand = self._measured(subject, candidate)
         return operand if operand.far >= least or not subject.words else None
 
@@ -256,11 +258,18 @@ def _of_side(candidate: Candidate, side: Side | None, request: Request) -> bool:
     if side and side.place:
         place = own_place(candidate.statement.document.metadata.place)
         return place == side.place and candidate.fits_year
-    if not candidate.fits_place:
+    if not candidate.fits_place or _of_goals(candidate, request):
         return False
     if side and side.year:
         return spoken_year(candidate) == side.year
     return candidate.fits_year or bool(side is None and request.base_years)
+
+
+def _of_goals(candidate: Candidate, request: Request) -> bool:
+    """Whether a figure stands under the goals of a year after the report's own."""
+    statement = candidate.statement
+    own, named = years(statement.document.metadata.period or ""), years(" ".join(statement.section))
+    return bool(own and named) and min(named) > max(own) and not set(named) & set(request.years)
 
 
 def _pair_fit(pair: tuple[Operand, Operand]) -> float:
@@ -274,7 +283,13 @@ def alike(one: Figure, other: Figure) -> bool:
     """Whether two figures can be compared: one unit, one measure, no ranges."""
     simple = not (one.quantity.high or other.quantity.high)
     same_column = bool(one.parents[-1:] == other.parents[-1:]) or one.measure is other.measure
-    return simple and same_column and one.quantity.unit == other.quantity.unit
+    return simple and same_column and _of_one_kind(one.quantity, other.quantity)
+
+
+def _of_one_kind(one: Quantity, other: Quantity) -> bool:
+    if one.counted and other.counted:
+        return words(one.unit)[:1] == words(other.unit)[:1]
+    return one.unit == other.unit
 
 
 def spoken_year(candidate: Candidate) -> int | None:

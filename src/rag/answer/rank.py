@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.causes import cause_span
+from rag.answer.circumstances import period_fits
 from rag.answer.evidence import Statement
 from rag.answer.lists import enumeration
 from rag.answer.matching import Matcher, place_fits, year_fits
@@ -91,7 +92,8 @@ def _rank(
         fits_year=year_fits(
             request, _own_years(statement.text), statement.text, statement.context, period
         ),
-        fits_place=place_fits(request, statement.document.metadata, statement.text),
+        fits_place=place_fits(request, statement.document.metadata, statement.text)
+        and period_fits(request, statement),
     )
 
 

@@ -75,7 +75,7 @@ def _of_part(
     return None
 
 
-WELL = 0.8
+WELL = 0.75
 """Share of the subject's words that the sentence of a whole and its part must hold."""
 
 
@@ -166,7 +166,7 @@ def _without(
     for part in fitting:
         if not _speaks_of(part, other) or _speaks_of(part, asked):
             continue
-        if not operands.on_subject(part, PART_SUBJECT):
+        if not operands.on_subject(part, PART_SUBJECT, (*words(asked), *words(other))):
             continue
         wholes = [w for w in fitting if _is_whole(w, part, asked, other)]
         named = [w for w in _of_statement(found, part) if _speaks_of(w, asked)]
@@ -180,8 +180,8 @@ def _asks_level(request: Request) -> bool:
     return request.asks is Asks.FIGURE and not (compares or request.wants_percent)
 
 
-PART_SUBJECT = 0.4
-"""Share of the subject's words around a part: what is asked for is named by its other half."""
+PART_SUBJECT = 0.55
+"""Share of the subject's other words that the sentence of a part must hold."""
 
 SURE = 0.75
 

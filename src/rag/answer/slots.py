@@ -21,12 +21,12 @@ from rag.records import Asks, Request
 PERCENT_UNITS = ("%", "điểm phần trăm", "‰")
 
 
-def slot_features(request: Request, figure: Figure) -> dict[str, float]:
-    """Return the features of one figure for the slot asked for."""
-    return dict.fromkeys(_held(request, figure), 1.0)
+def slot_features(request: Request, figure: Figure, clause: str) -> dict[str, float]:
+    """Return the features of one figure for the slot asked for; ``clause`` is its statement."""
+    return dict.fromkeys(_held(request, figure, clause), 1.0)
 
 
-def _held(request: Request, figure: Figure) -> Iterator[str]:
+def _held(request: Request, figure: Figure, clause: str) -> Iterator[str]:
     if unit := _unit_feature(request, figure):
         yield unit
     yield from _comparison_features(request, figure)
@@ -34,7 +34,7 @@ def _held(request: Request, figure: Figure) -> Iterator[str]:
         yield "planned_unasked"
     if contradicts(request, figure.indicator):
         yield "rival"
-    if _must_be_computed(request, figure):
+    if _must_be_computed(request, figure, clause):
         yield "to_be_computed"
     if request.asks is Asks.RANK:
         yield "rank" if figure.measure is Measure.RANK else "no_rank"
@@ -47,9 +47,9 @@ def is_plan(figure: Figure) -> bool:
     return figure.planned or figure.status is FigureStatus.PLAN
 
 
-def _must_be_computed(request: Request, figure: Figure) -> bool:
+def _must_be_computed(request: Request, figure: Figure, clause: str) -> bool:
     """Whether a difference, sum or rest is asked for that the figure itself does not state."""
-    said = forms(f"{figure.indicator} {figure.cue} {figure.base}")
+    said = forms(f"{figure.indicator} {figure.cue} {figure.base} {clause}")
     stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
     rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
     return bool(request.computed and not stated) or rest

@@ -17,6 +17,7 @@ _PERIOD = re.compile(
     r"|ngay\s+(?P<day2>\d{1,2})\s+thang\s+(?P<of2>\d{1,2})"
     r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d))"
     r"|(?<!\w)(?P<word>ba|sau|chin|muoi|nua(?: dau)?)\s+(?:thang\s+dau|nam(?!\w))(?!\s+cuoi)"
+    r"|(?<!\w)(?P<half>nua dau)(?=\s+20\d\d)"
     r"|(?<!\w)(?P<whole>ca nam)(?!\w)"
     r"|thang\s+(?P<month>\d{1,2})(?![\d.,]\d|\s?%)"
     r"|quy\s+(?P<quarter>iv|i{1,3}|[1-4])(?!\w)"
@@ -29,6 +30,16 @@ def periods(text: str) -> frozenset[str]:
     return frozenset(_key(match) for match in _PERIOD.finditer(fold(search_key(text))))
 
 
+def without_periods(text: str) -> str:
+    """Return a text with the periods it names blanked out, offsets kept."""
+    folded = fold(search_key(text))
+    if len(folded) != len(text):
+        return text
+    for match in _PERIOD.finditer(folded):
+        text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+    return text
+
+
 def _key(match: re.Match[str]) -> str:
     if match["day"] or match["day2"]:
         day, month = match["day"] or match["day2"], match["of"] or match["of2"]
@@ -37,6 +48,8 @@ def _key(match: re.Match[str]) -> str:
         return f"{'last ' if match['end'] else ''}{int(match['months'])} months"
     if match["word"]:
         return f"{_MONTHS[match['word']]} months"
+    if match["half"]:
+        return "6 months"
     if match["whole"]:
         return "year"
     if match["month"]:

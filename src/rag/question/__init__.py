@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rag.language.normalise import nfc, search_key, words
 from rag.language.numbers import years
-from rag.language.periods import periods
+from rag.language.periods import periods, without_periods
 from rag.language.places import places_named
 from rag.language.question_words import content_words, find_phrase, has_phrase, question_lexicon
 from rag.language.readings import concepts_named, other_readings
@@ -80,7 +80,8 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
     percent = slots.wants_percent(key, unit)
     against = slots.base_years(key)
     plan = has_phrase(slots.without_counted_plan(key, unit), "compares", "plan")
-    looked_for = content_words(slots.without_unit(text)) or words(unit)
+    subject = without_periods(slots.without_unit(text))
+    looked_for = content_words(subject) or words(unit)
     return Request(
         question=question,
         text=text,
