@@ -214,4 +214,4 @@ def test_a_title_that_says_estimated_makes_estimates() -> None:
 
 def test_two_columns_of_labels_name_a_row_together() -> None:
     found = one("Cấp học | Loại hình | Số giáo viên (người)", "Mầm non | Công lập | 6.842")
-    assert found.indicator == "Mầm non – Công lập"
+    assert (found.indicator, found.parents[0]) == ("Mầm non", "Công lập")

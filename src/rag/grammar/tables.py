@@ -38,7 +38,7 @@ class _Row:
     label_at: int
     unit: str  # as its unit column prints it; "" without one
     headers: tuple[str, ...]
-    group: str
+    wider: tuple[str, ...]  # the row it is a part of, the label beside its own; "" for none
     context: Context
 
 
@@ -56,9 +56,10 @@ def row_figures(
     """
     names = (*row.header, *("" for _ in row.cells))[: len(row.cells)]
     label_at = _label_column(text, row, names)
-    label = _full_label(text, row, names, label_at)
+    label = row_label(text, row, label_at)
+    beside = _label_beside(text, row, names, label_at)
     unit = _unit_column(text, row, names, label_at)
-    parts = _Row(label, label_at, unit, names, group, context or Context())
+    parts = _Row(label, label_at, unit, names, (group, beside), context or Context())
     found: list[Figure] = []
     for position, header in enumerate(names):
         skipped = position == label_at or (headers.is_unit(header) and position != label_at)
@@ -94,16 +95,15 @@ def _is_year(quantity: Quantity, header: str) -> bool:
 _SHORT_LABEL = 40  # characters
 
 
-def _full_label(text: str, row: Block, names: tuple[str, ...], label_at: int) -> str:
-    """Return the label with the one beside it: "Mầm non | Công lập" of "Cấp | Loại hình"."""
-    label = row_label(text, row, label_at)
+def _label_beside(text: str, row: Block, names: tuple[str, ...], label_at: int) -> str:
+    """Return "Công lập" of "Mầm non | Công lập" in columns "Cấp học | Loại hình"; else ""."""
     beside = label_at + 1
     if beside >= len(names) - 1 or headers.is_unit(names[beside]) or not names[beside]:
-        return label
+        return ""
     words = row.cells[beside].of(text).strip(_MARKS)
     named = re.fullmatch(r"[^\d|]*[^\W\d_]{2}[^\d|]*", words) and len(words) <= _SHORT_LABEL
     judged = re.match(r"(?:không |chưa )?(?:đạt|vượt|hoàn thành|có|tăng|giảm)", words.lower())
-    return f"{label} – {words}" if label and named and not judged else label
+    return words if named and not judged else ""
 
 
 def row_label(text: str, row: Block, position: int | None = None) -> str:
@@ -185,7 +185,7 @@ def _names(parts: _Row, position: int, *, relative: bool) -> tuple[str, tuple[st
     if header and _label_years(parts.label):
         return header, (parts.label,)
     subject = _compared_column(parts, position) if relative else ""
-    return parts.label, tuple(filter(None, (parts.group, subject, header)))
+    return parts.label, tuple(filter(None, (*parts.wider, subject, header)))
 
 
 def _compared_column(parts: _Row, position: int) -> str:
