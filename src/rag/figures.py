@@ -18,7 +18,7 @@ from rag.language.normalise import UPPER
 from rag.language.places import districts_named, own_place, places_named
 from rag.records import BlockKind, Document, Metadata, Passage, Sentence, Span
 
-GRAMMAR_VERSION = 3
+GRAMMAR_VERSION = 4
 """Raised whenever the same passages would give other figures: by a change of the grammar, its word
 classes or this module. Stored figures of an older version are read again at the next ingest."""
 
@@ -50,8 +50,9 @@ def _of_passage(document: Document, passage: Passage, rows: Rows) -> Iterator[Re
     title = passage.section[-1] if passage.section else ""
     for sentence in content:
         if sentence.kind is BlockKind.TABLE_ROW and sentence.start in rows:
-            row, unit_line = rows[sentence.start]
-            for figure in row_figures(document.text, row, unit_line or title, context):
+            row = rows[sentence.start]
+            caption = row.unit_line or title
+            for figure in row_figures(document.text, row.block, caption, context, row.group):
                 yield _record(document, passage, sentence, figure)
 
 

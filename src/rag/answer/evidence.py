@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.grammar.captions import Rows, table_rows
+from rag.grammar.captions import Rows, TableRow, table_rows
 from rag.grammar.figures import Context, Figure, figures
 from rag.grammar.tables import row_figures
 from rag.language.abbreviations import learnt
@@ -107,23 +107,22 @@ def _statement(
     by_sentence: dict[int, tuple[Figure, ...]],
     rows: Rows,
 ) -> Statement:
-    row, unit_line = rows.get(sentence.start, (None, ""))
+    row = rows.get(sentence.start)
     return Statement(
         document=document,
         section=passage.section,
         span=Span(sentence.start, sentence.end),
         kind=sentence.kind,
-        figures=_row(document, row, unit_line, passage)
-        if row
-        else by_sentence.get(sentence.start, ()),
+        figures=_row(document, row, passage) if row else by_sentence.get(sentence.start, ()),
         hit_score=score,
-        header=row.header if row else (),
+        header=row.block.header if row else (),
     )
 
 
-def _row(document: Document, row: Block, unit_line: str, passage: Passage) -> tuple[Figure, ...]:
-    caption = unit_line or (passage.section[-1] if passage.section else "")
-    return row_figures(document.text, row, caption, _context(passage, document))
+def _row(document: Document, row: TableRow, passage: Passage) -> tuple[Figure, ...]:
+    caption = row.unit_line or (passage.section[-1] if passage.section else "")
+    context = _context(passage, document)
+    return row_figures(document.text, row.block, caption, context, row.group)
 
 
 def _context(passage: Passage, document: Document) -> Context:

@@ -1,4 +1,4 @@
-"""The columns of a table in plain text or Markdown, named over one or several header rows."""
+"""The columns of a table in text or Markdown, named by one or several header rows."""
 
 from __future__ import annotations
 

@@ -49,14 +49,14 @@ def extracted(document: Document) -> tuple[Reading, ...]:
     """Return all figures of a document, read passage by passage as for an answer, in order."""
     hits = [Hit(passage, 1.0) for passage in split(document)]
     found = [
-        _reading(figure)
+        _reading(figure, in_table=bool(statement.header))
         for statement in statements(hits, lambda _: document)
         for figure in statement.figures
     ]
     return tuple(sorted(found, key=lambda reading: reading.start))
 
 
-def _reading(figure: Figure) -> Reading:
+def _reading(figure: Figure, *, in_table: bool) -> Reading:
     quantity = figure.quantity
     factor, unit = _in_base_unit(quantity.unit)
     ends = (quantity.low, quantity.high)
@@ -67,13 +67,26 @@ def _reading(figure: Figure) -> Reading:
         value=tuple(abs(end) * factor for end in ends if end is not None),
         unit="" if figure.measure is Measure.RANK else unit,
         hedge=_without(extraction_words()["estimates"], quantity.hedge),
-        indicators=(figure.indicator, " ".join((*figure.parents[-1:], figure.indicator))),
+        indicators=_indicators(figure, in_table=in_table),
         measure="target" if figure.status is FigureStatus.PLAN else figure.measure.value,
         direction=figure.direction,
         base=bare_base(figure.base),
         period=figure.period,
         status=figure.status.value,
     )
+
+
+def _indicators(figure: Figure, *, in_table: bool) -> tuple[str, ...]:
+    """Return the names of what is measured: alone, and under a wider name it stands under.
+
+    In a table that is the column, "Năm 2023 – Số trường" by its inner name and "Sản lượng so với
+    2023" without its base too, the column a comparison is about, or the row this one is a part of.
+    """
+    wider = [*figure.parents[-1:]]
+    if in_table:
+        inner = [parent.rpartition(" – ")[2] for parent in figure.parents]
+        wider += [*inner, *(re.split(r"\s+so\s", name)[0] for name in inner)]
+    return (figure.indicator, *(f"{name} {figure.indicator}" for name in dict.fromkeys(wider)))
 
 
 def _in_base_unit(unit: str) -> tuple[Decimal, str]:
@@ -89,5 +102,6 @@ def _without(dropped: Sequence[str], text: str) -> str:
 def bare_base(base: str) -> str:
     """Return "so với kế hoạch (%)" as "kế hoạch", whatever stands before "so với" cut off."""
     key = re.sub(r"\(.*?\)", "", search_key(base)).strip()
-    key = re.sub(r"^.*\s(?=so với\s)", "", key)
+    key = re.sub(r"^.*\s(?=so\s)|^(?:tăng|giảm|mức|tỷ lệ|tốc độ|chênh lệch|[\s,/%+-])+$", "", key)
+    key = re.sub(r"^(?:đạt\s+)?%\s+|^\S*(?:th|\d{4})/(?=kh|\d{4})", "", key)
     return re.sub(rf"^{alternatives(extraction_words()['base_openings'])}\s+", "", key).strip()

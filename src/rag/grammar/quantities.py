@@ -77,7 +77,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             # A dash glued to a number is a minus inside a line or before a percentage; at the
             # start of a line it is a bullet.
             rf"(?:(?<![\w.,/:-])|(?<=^[-–])|(?<=\n[-–]))"
-            rf"(?P<minus>(?:(?<=[\w:] )|(?<= \()|(?:^|(?<=\n))(?=\S[\d,.]+\s?%))[-–](?=\d))?"
+            rf"(?P<minus>(?:(?<=[\w:] )|(?<= \()|(?:^|(?<=\n))(?=\S[\d,.]+\s?%))[-–−](?=\d))?"
             rf"(?P<low>{NUMBER})(?:(?P<join>\s?[-–]\s?|/|\s+đến\s+)(?P<high>{NUMBER}))?"
         ),
         "scale": re.compile(

@@ -30,7 +30,35 @@ def unit_of(header: str, unit_column: str, label: str, caption: str) -> Unit:
         return Unit(Decimal(1), "", "")  # a comparison has not the unit of what is compared
     if unit_column.strip(" -"):
         return _named(unit_column) or _counted(unit_column)
-    return _named(label) or _named(caption) or Unit(Decimal(1), "", "")
+    if own := _in_brackets(header) or _named(label) or _in_brackets(label):
+        return own
+    if _COUNTS.match(search_key(header)) or _COUNTS.match(search_key(label)):
+        return Unit(Decimal(1), "", "")  # a number of schools is not in the table's "triệu đồng"
+    return _named(caption) or _of_unit_line(caption) or Unit(Decimal(1), "", "")
+
+
+_COUNTS = re.compile(
+    r"(?:tổng )?số (?!tiền|thu|chi|vốn|dư|nợ|kinh phí|nộp|phải|đã|còn|tăng|giảm|liệu|kế hoạch)"
+)
+_UNIT_LINE = re.compile(r"\W*(?:đơn vị(?: tính)?|đvt)\W*:\W*(?P<unit>[^:,;()]*\w)\W*")
+_MOST_NOUN_WORDS = 4
+
+
+def _in_brackets(name: str) -> Unit | None:
+    """Return the counted noun at the end of "Số hộ nghèo (hộ)"."""
+    match = re.search(r"\(([^()]+)\)\W*$", name)
+    if match is None:
+        return None
+    unit = _counted(match[1].strip())
+    return unit if unit.name in lexicon().classes["countables"] else None
+
+
+def _of_unit_line(caption: str) -> Unit | None:
+    """Return the counted noun of "ĐVT: nghìn con"."""
+    match = _UNIT_LINE.fullmatch(search_key(caption))
+    if match is None or len(match["unit"].split()) > _MOST_NOUN_WORDS:
+        return None
+    return _counted(caption[match.start("unit") : match.end("unit")])
 
 
 def _named(source: str) -> Unit | None:
@@ -42,7 +70,12 @@ def _named(source: str) -> Unit | None:
         return None
     name = lexicon().units[_written_out(re.sub(r"\s+", " ", match["unit"]))]
     printed = source[match.start("scales") : match.end("per")]
-    return Unit(_factor(match["scales"]), name + re.sub(r"\s", "", match["per"]), printed)
+    return Unit(_factor(match["scales"]), name + _per(match["per"]), printed)
+
+
+def _per(printed: str) -> str:
+    """Return "/ng/năm" as "/người/năm"."""
+    return re.sub(r"/ng(?![^\W\d_])", "/người", re.sub(r"\s*/\s*", "/", printed))
 
 
 _SAID = ("người", "lượt", "lượt người", "lượt khách", "điểm", "tuổi", "bậc", "lần", "đồng", "m")
@@ -64,12 +97,10 @@ def _counted(unit_column: str) -> Unit:
 def _factor(scales: str) -> Decimal:
     factor = Decimal(1)
     for word in scales.replace(".", " ").split():
-        if word.isdigit():
-            factor *= Decimal(THOUSAND if word == "1000" else word)
-        elif word != "000":
-            factor *= lexicon().scales[lexicon().abbreviations.get(word, word)]
-        else:
+        if word in ("1000", "000"):
             factor *= THOUSAND
+        elif not word.isdigit():
+            factor *= lexicon().scales[lexicon().abbreviations.get(word, word)]
     return factor
 
 
@@ -91,7 +122,8 @@ def _scales() -> str:
 @cache
 def _outer_unit() -> re.Pattern[str]:
     """A unit stands in brackets, after a comma or a colon, or alone in its column."""
-    units = rf"(?P<unit>{alternatives(lexicon().units)})(?P<per>(?:\s?/\s?[\w²³]+(?:\s+dân)?)*)"
+    per = r"(?:\s?/\s?[\d.]*\s?[\w²³]+(?:\s+(?:dân|đêm))?)*"
+    units = rf"(?P<unit>{alternatives(lexicon().units)})(?P<per>{per})"
     return re.compile(
         rf"(?:^|[(,:]\s*|\s)(?:đơn vị(?: tính)?:\s*|đvt:\s*)?(?P<scales>{_scales()}){units}"
         r"(?=\s*(?:[),;]|$))"

@@ -9,7 +9,7 @@ NUMBER = r"\d+(?:[.,]\d+)*"
 """One printed number; separators must stand between digits, so a full stop is not swallowed."""
 
 _THOUSANDS_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_THOUSANDS_COMMAS = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_THOUSANDS_COMMAS = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
@@ -34,7 +34,7 @@ def parse_number(text: str) -> Decimal | None:
 
     Official Vietnamese writing has dots between thousands and a comma before decimals (Circular
     01/2011/TT-BNV): ``17.422`` is seventeen thousand, ``8,05`` is eight point nought five. English
-    spelling is accepted only where Vietnamese has no reading: ``1,234,567`` and ``3.5``.
+    spelling is accepted only where Vietnamese has no reading: ``1,234,567``, ``1,234.5``, ``3.5``.
     """
     if _THOUSANDS_DOTS.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", "."))
