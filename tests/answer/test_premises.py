@@ -45,7 +45,7 @@ CORRECTED = {
     "a first place": ("Vì sao tăng trưởng kinh tế đứng nhất cả nước?", "thứ 33"),
     "a first place of a region": ("Nhờ đâu tăng trưởng kinh tế dẫn đầu Duyên hải?", "xếp cuối"),
     "a plan missed": ("Lý do thu lệ phí không đạt dự toán là gì?", "đạt 107% dự toán"),
-    "a rise of what is counted": ("Vì sao số vụ tai nạn giao thông tăng 6,4%?", "giảm 14 vụ"),
+    "a rise of what is counted": ("Vì sao số vụ tai nạn giao thông tăng 6,4%?", "giảm 6,4%"),
     "deaths": ("Vì sao không có ai chết vì sởi?", "02 ca tử vong"),
     "no deaths": ("Sốt xuất huyết làm chết mấy người?", "không có tử vong"),
     "a direction in words": ("Nhờ đâu nợ đọng thuế giảm mạnh?", "xu hướng tăng"),

@@ -15,8 +15,8 @@ from rag.answer.model import Features, probability
 from rag.answer.text import Ranked
 from rag.records import Asks
 
-NO_RIVAL = 0.6
-"""Margin where no other candidate exists; larger margins are as good."""
+NO_RIVAL = 0.3
+"""Margins above this are as good: where few sentences are loaded, there may be no rival at all."""
 
 
 def figure_probability(
@@ -41,7 +41,7 @@ def figure_features(
     near = matcher.unmet(figure.indicator, figure.quantity.unit, figure.cue, figure.base)
     far = matcher.unmet(statement.text, statement.context, *figure.parents, title)
     return {
-        **best.features,
+        **_own(best.features),
         **_sentence_features(best, [r for r in texts if r.fits]),
         "score": best.score,
         "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
@@ -52,6 +52,11 @@ def figure_features(
         "many_words": min(len(matcher.words), 8) / 8,
         f"asks_{matcher.request.asks}": 1.0,
     }
+
+
+def _own(features: Features) -> Features:
+    """Leave out "hit", which compares retrieved sentences: the best one always has 1.0."""
+    return {name: value for name, value in features.items() if name != "hit"}
 
 
 def _sentence_features(best: Candidate, texts: Sequence[Ranked]) -> Features:
@@ -80,7 +85,7 @@ def statement_features(matcher: Matcher, found: Sequence[Ranked]) -> Features:
     far = matcher.unmet(statement.text, statement.context, statement.document.metadata.title)
     asks = matcher.request.asks
     return {
-        **best.features,
+        **_own(best.features),
         "score": best.score,
         "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
         "unmet": far.share,

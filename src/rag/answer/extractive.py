@@ -7,7 +7,7 @@ request + hits ─ statements ─┬─ figures ranked ─┬─ claim? correcti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -32,6 +32,9 @@ from rag.answer.names import says_no
 from rag.answer.plans import over_plan, total_in_turn, with_plan
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
+from rag.language.normalise import search_key
+from rag.language.periods import without_periods
+from rag.language.question_words import find_phrase
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
 
@@ -133,7 +136,13 @@ def _special(evidence: Evidence, best: Candidate | None) -> Draft | None:
         matcher, evidence.figures
     )
     printed = best is not None and "to_be_computed" not in best.features
-    return _named(evidence, found or (None if printed else _worked_out(evidence)))
+    rules = _IN_PLACE if printed and not _asks_for_beginning(matcher.request) else _WORKED_OUT
+    return _named(evidence, found or _worked_out(evidence, rules))
+
+
+def _asks_for_beginning(request: Request) -> bool:
+    """Whether the value at the beginning of the year is asked for; reports print the end's."""
+    return bool(find_phrase(without_periods(search_key(request.text)), "đầu năm"))
 
 
 def _stated(evidence: Evidence, best: Candidate | None) -> Draft | None:
@@ -172,13 +181,18 @@ def _named(evidence: Evidence, draft: Draft | None) -> Draft | None:
     return None if evidence.matcher.missing_names(*texts) else draft
 
 
-def _worked_out(evidence: Evidence) -> Draft | None:
+_Rule = Callable[[Matcher, Sequence[Candidate]], Draft | None]
+
+
+def _worked_out(evidence: Evidence, rules: Sequence[_Rule]) -> Draft | None:
     """Return what a question asks for in words that say it has to be worked out."""
-    found, matcher = evidence.figures, evidence.matcher
-    return next(filter(None, (rule(matcher, found) for rule in _WORKED_OUT)), None)
+    return next(filter(None, (rule(evidence.matcher, evidence.figures) for rule in rules)), None)
 
 
-_WORKED_OUT = (movement, over_plan, with_plan, rest, total_in_turn, earlier, balance)
+_IN_PLACE: tuple[_Rule, ...] = (movement, over_plan, with_plan, rest, total_in_turn)
+"""They say more than the printed figure alone; the others only stand in for one."""
+
+_WORKED_OUT: tuple[_Rule, ...] = (*_IN_PLACE, earlier, balance)
 
 
 def _extreme(evidence: Evidence) -> Draft | None:
@@ -206,7 +220,10 @@ def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None)
 
 def _best_figure(evidence: Evidence) -> Candidate | None:
     best = evidence.figures[0] if evidence.figures else None
-    if best is None or not best.fits or evidence.figure_chance < FIGURE_CHANCE:
+    asked = evidence.matcher.request.asks in (Asks.FIGURE, Asks.RANK)
+    # A bare topic is answered by its sentence or its figure: they say the same.
+    least = FIGURE_CHANCE if asked else TEXT_CHANCE
+    if best is None or not best.fits or evidence.figure_chance < least:
         return None
     return None if _absent_names(evidence, best.statement) else best
 

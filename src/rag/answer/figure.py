@@ -56,6 +56,7 @@ def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidat
                 "similar": float(similarity),
                 "statement_similar": of_statement[id(statement)],
                 "hit": statement.hit_score / top,
+                "hit_score": statement.hit_score,
             },
         )
         for (statement, figure), similarity in zip(pairs, similar, strict=True)

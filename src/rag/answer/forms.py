@@ -25,3 +25,10 @@ def forms(text: str) -> frozenset[str]:
     found = words(text)
     pairs = [f"{a}_{b}" for a, b in pairwise(found)]
     return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs)))
+
+
+def with_acronyms(
+    held: frozenset[str], expansions: Sequence[tuple[str, tuple[str, ...]]]
+) -> frozenset[str]:
+    """Return forms with the acronyms added whose words are all among them."""
+    return held | {short for short, long in expansions if held.issuperset(long)}

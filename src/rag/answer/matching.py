@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms
+from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms, with_acronyms
 from rag.answer.topics import Topics
 from rag.grammar.lexicon import lexicon
 from rag.language.gazetteer import own_place
@@ -132,8 +132,7 @@ class Matcher:
         return best.unmet(held)
 
     def _held(self, texts: Sequence[str]) -> frozenset[str]:
-        held = frozenset().union(*map(forms, texts))
-        return held | {short for short, long in self.request.expansions if held.issuperset(long)}
+        return with_acronyms(frozenset().union(*map(forms, texts)), self.request.expansions)
 
     def excess(self, text: str) -> float:
         """Return the share of a text's words the question does not hold: a narrower indicator."""
@@ -145,10 +144,9 @@ class Matcher:
 
     def missing_names(self, *texts: str) -> list[str]:
         """Return the acronyms and numbers of the question that the texts do not hold."""
-        held = forms(" ".join(texts))
+        held = self._held(texts)
         typed = self.request.question.split()
         shouted = sum(word.isupper() for word in typed) > len(typed) / 2
-        held |= {short for short, long in self.request.expansions if held.issuperset(long)}
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
         absent = [] if shouted else [name for name in names if name not in held]
         key = search_key(" ".join(texts))

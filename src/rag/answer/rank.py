@@ -66,6 +66,7 @@ def _rank(
         "clause": matcher.coverage(clause.of(statement.document.text)),
         "similar": similarity,
         "hit": statement.hit_score / top,
+        "hit_score": statement.hit_score,
     }
     if wanted(request).kind is Kind.LIST and statement.section:
         # "Các giải pháp phát triển du lịch?" names a heading; its items need not repeat the words.

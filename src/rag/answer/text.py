@@ -17,6 +17,7 @@ from rag.answer.rank import Ranked, ranked
 from rag.answer.wanted import Kind, wanted
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans
 from rag.language.normalise import search_key, words
+from rag.language.question_words import has_phrase
 from rag.records import BlockKind, Request, Span
 
 __all__ = [
@@ -47,8 +48,10 @@ def wants_page(request: Request) -> bool:
 
 
 def wants_report(request: Request) -> bool:
-    """Whether a question asks what the report is called or where it was given."""
-    return wanted(request).kind in (Kind.TITLE, Kind.MEETING)
+    """Whether a question asks what the report is called, or where or when it was given."""
+    kind = wanted(request).kind
+    presented = kind is Kind.DATE and has_phrase(search_key(request.text), "page", "presented")
+    return presented or kind in (Kind.TITLE, Kind.MEETING)
 
 
 def draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms
+from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms, with_acronyms
 from rag.language.normalise import fold, is_unaccented
 from rag.records import Request
 
@@ -50,6 +50,7 @@ class Topics:
         self._never = float(idf([_NOWHERE])[0])
         self._idf = idf
         self._focus = request.focus
+        self._expansions = request.expansions
         concepts = [phrases for phrases in request.concepts if set(phrases[0]) - skip]
         inside = {word for phrases in concepts for word in phrases[0]}
         single = [w for w in request.words if w not in inside and fold(w) not in inside]
@@ -61,7 +62,7 @@ class Topics:
 
     def open(self, *texts: str) -> Open:
         """Return what the texts together leave open."""
-        held = frozenset().union(*map(forms, texts))
+        held = with_acronyms(frozenset().union(*map(forms, texts)), self._expansions)
         left = [topic for topic in self.all if not topic.is_met_by(held)]
         if not self._total:
             return Open(0.0, 0.0, 0.0, 0.0)

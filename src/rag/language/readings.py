@@ -82,7 +82,9 @@ def concepts_named(
     """Return the known concepts of a text, each as the words of its phrases, as typed first."""
     found = []
     for expansion in (book or thesaurus()).expand(text):
-        phrases = [expansion.matched, *(a.phrase for a in expansion.alternatives)]
+        # A broader word is no name of it: exports are not exports of pepper.
+        same = (a.phrase for a in expansion.alternatives if a.relation is Relation.SAME)
+        phrases = [expansion.matched, *same]
         in_words = [tuple(words(phrase)) for phrase in phrases if content_words(phrase)]
         if in_words and content_words(expansion.matched):
             found.append(tuple(dict.fromkeys(in_words)))
