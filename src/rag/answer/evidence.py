@@ -11,9 +11,7 @@ from rag.grammar.figures import Context, Figure, figures
 from rag.grammar.tables import row_figures
 from rag.language.abbreviations import learnt
 from rag.language.normalise import words
-from rag.language.segment import sentences
 from rag.records import (
-    Block,
     BlockKind,
     Document,
     DocumentId,
@@ -149,37 +147,3 @@ def provenance(document: Document) -> list[Statement]:
         if block.kind in kinds
         and len(document.text[block.start : block.end].split()) >= MIN_PROVENANCE_WORDS
     ]
-
-
-def whole_section(statement: Statement) -> list[Statement]:
-    """Return every sentence and list item under the heading a statement stands under.
-
-    All of them, whether retrieved or not, so that a list is complete and its count is right.
-    """
-    text = statement.document.text
-    blocks = [b for b in statement.document.blocks if b.kind is BlockKind.HEADING or _quoted(b)]
-    at = next(i for i, b in enumerate(blocks) if b.start <= statement.span.start < b.end)
-    first = last = at
-    while first and _quoted(blocks[first - 1]):
-        first -= 1
-    run_in = bool(first) and "\n" not in text[blocks[first - 1].end : blocks[first].start]
-    while last + 1 < len(blocks) and _quoted(blocks[last + 1]):
-        # A heading printed in its paragraph covers that paragraph and the list after it.
-        if run_in and blocks[last + 1].kind is BlockKind.PARAGRAPH:
-            break
-        last += 1
-    return [
-        replace(statement, span=span, kind=block.kind, figures=())
-        for block in blocks[first : last + 1]
-        for span in _spans(text, block)
-    ]
-
-
-def _quoted(block: Block) -> bool:
-    return block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
-
-
-def _spans(text: str, block: Block) -> list[Span]:
-    if block.kind is BlockKind.LIST_ITEM:
-        return [Span(block.start, block.end)]
-    return sentences(text, block.start, block.end)

@@ -302,10 +302,3 @@ def spoken_year(candidate: Candidate) -> int | None:
     period = years(candidate.statement.document.metadata.period or "")
     named = candidate.figure.years or years(" ".join(candidate.statement.section)) or period
     return named[0] if named else None
-
-
-def is_total(label: str) -> bool:
-    """Whether a row sums up the others of its table."""
-    key = search_key(label).strip(" .:*")
-    totals = comparison_words()["complements"]["totals"]
-    return any(key == total or key.startswith(f"{total} ") for total in totals)
