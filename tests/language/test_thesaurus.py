@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import time
 import unicodedata
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -309,29 +307,13 @@ def test_spans_are_valid_ordered_and_never_overlap(text: str) -> None:
         assert all(0 < a.weight <= 1 for e in found for a in e.alternatives)
 
 
-@given(st.sampled_from(thesaurus().entries))
-def test_every_phrase_of_the_file_is_found_whole(entry: object) -> None:
-    phrase = entry.phrase
-    (found, *others) = thesaurus().expand(f"Đã có {phrase}")[-1:] or [None]
-    assert found is not None and found.matched == phrase and not others
-
-
-def test_it_is_fast() -> None:
-    question = "Tổng thu ngân sách năm ngoái so với cùng kỳ và công ty mới mở là bao nhiêu?"
-    assert _best(lambda: thesaurus().expand(question)) < 0.001
-    # About 80 ms on a slow core; twice that leaves room for a busy machine.
-    assert _best(lambda: Thesaurus.read(FILE)) < 0.16
-
-
-def _best(work: Callable[[], object]) -> float:
-    """Return the processor time of one call in seconds, the best of seven."""
-
-    def once() -> float:
-        start = time.process_time()
-        work()
-        return time.process_time() - start
-
-    return min(once() for _ in range(7))
+def test_every_phrase_of_the_file_is_found_whole() -> None:
+    lost = [
+        entry.phrase
+        for entry in thesaurus().entries
+        if [e.matched for e in thesaurus().expand(f"Nêu {entry.phrase}")[-1:]] != [entry.phrase]
+    ]
+    assert not lost
 
 
 def _file(folder: Path, rows: str) -> Path:
