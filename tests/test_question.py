@@ -64,7 +64,7 @@ def test_thu_is_a_content_word_without_diacritics_too() -> None:
 
 FLAGS = {
     "Thu ngân sách có đạt dự toán không?": {"yes_no", "base_plan"},
-    "Có phải tăng trưởng kinh tế đạt mức cao?": {"yes_no"},
+    "Có phải tăng trưởng kinh tế đạt mức cao?": {"wants_growth", "yes_no"},
     "Nhà máy đã hoàn thành chưa?": {"yes_no"},
     "Xuất khẩu tăng hay giảm bao nhiêu %?": {"wants_growth", "wants_percent"},
     "Nông nghiệp chiếm bao nhiêu phần trăm cơ cấu kinh tế?": {"wants_percent", "wants_share"},
@@ -73,7 +73,7 @@ FLAGS = {
     "Thu ngân sách so với cùng kỳ bằng bao nhiêu?": {"base_period"},
     "Thu ngân sách bằng bao nhiêu so với năm 2022?": {"base_period"},
     "Giai đoạn 2021-2025 thu bao nhiêu?": {"year_span"},
-    "Tốc độ tăng trưởng kinh tế là bao nhiêu?": set(),
+    "Tốc độ tăng trưởng kinh tế là bao nhiêu?": {"wants_growth"},
     "Tổng thu ngân sách là bao nhiêu?": set(),
     "Vì sao không hoàn thành?": set(),
 }
@@ -280,3 +280,28 @@ def test_a_follow_up_to_the_rival_term_no_longer_shuns_it() -> None:
 
 def test_a_count_of_districts_is_a_question_about_something() -> None:
     assert understand("Có bao nhiêu huyện?").words != ()
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("Bao nhiêu dự án ký kết đã dừng?", {"dừng"}),
+        ("Trong 40 hồ sơ thì bao nhiêu hồ sơ đang thẩm định?", {"hồ", "sơ", "thẩm", "định"}),
+        ("Có mấy xã chưa đạt chuẩn?", {"chuẩn"}),
+        ("Sản lượng lúa là bao nhiêu?", set()),
+    ],
+)
+def test_what_is_said_of_the_things_counted_weighs_more(question: str, focus: set[str]) -> None:
+    assert understand(question).focus == focus
+
+
+def test_an_acronym_names_its_rival() -> None:
+    (named, others), *_ = understand("Vốn FDI đăng ký là bao nhiêu?").rivals
+    assert named == {"nước ngoài"}
+    assert "trong nước" in others
+
+
+def test_which_way_it_went_asks_for_a_figure() -> None:
+    request = understand("Số hộ nghèo tăng hay giảm?")
+    assert request.asks is Asks.FIGURE
+    assert request.wants_growth

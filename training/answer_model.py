@@ -15,7 +15,7 @@ import argparse
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,19 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from rag import Assistant
-from rag.answer.confidence import figure_features, statement_features
-from rag.answer.evidence import Statement
-from rag.evaluate.measures import overlap
-from rag.evaluate.questions import load_questions
-from rag.evaluate.records import Question
-from rag.evaluate.retrieval import find_evidence
-from rag.evaluate.systems import Shelf, ours
-from rag.evaluate.values import holds, take_apart
-from rag.records import Asks
-from rag.settings import Settings
+from training.answer_examples import ROOT, Choice, Example, Features, collect, dev_questions
 
-ROOT = Path(__file__).parents[1]
 PRIORS = Path(__file__).parent / "answer_priors.toml"
 WEIGHTS = ROOT / "src" / "rag" / "assets" / "answer_model.toml"
 STIFFNESS = 3.0
@@ -44,80 +33,7 @@ STIFFNESS = 3.0
 RIDGE = 0.3
 """Penalty on an acceptance weight's square; the bias is free."""
 
-Features = Mapping[str, float]
 Vector = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The candidates of one question, and which of them are right."""
-
-    report: str
-    candidates: Sequence[Features]
-    right: Sequence[bool]
-
-
-@dataclass(frozen=True)
-class Example:
-    """The best candidate of one question, and whether it is right."""
-
-    report: str
-    features: Features
-    right: bool
-
-
-@dataclass
-class Examples:
-    """Everything the weights are learnt from."""
-
-    choices: dict[str, list[Choice]]
-    accepted: dict[str, list[Example]]
-
-
-def collect(questions: Sequence[Question], folder: Path) -> Examples:
-    """Ask every question as the engine does and keep the features of its candidates."""
-    shelf = Shelf.of(ROOT / "corpus", ROOT / "evals" / "documents")
-    both = ours(shelf, Settings(data_dir=folder, corpus_dir=None))
-    both.prepare(questions)
-    found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
-    for question in questions:
-        _add(found, question, shelf, both.assistant_for(question))
-    return found
-
-
-def _add(found: Examples, question: Question, shelf: Shelf, assistant: Assistant) -> None:
-    evidence = assistant.evidence(question.question, history=question.history)
-    matcher, report = evidence.matcher, question.document[0]
-    places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
-
-    def proves(statement: Statement) -> bool:
-        here = (statement.document.id, statement.span.start, statement.span.end)
-        return any(
-            2 * overlap(here, place) >= min(here[2] - here[1], place[2] - place[1])
-            for place in places
-        )
-
-    figures = [c for c in evidence.figures if c.fits]
-    texts = [r for r in evidence.texts if r.fits]
-    wanted = [h for h in question.headline if take_apart(h).values]
-    wanted = wanted or [m for alternatives in question.must for m in alternatives]
-    wanted = [h for h in wanted if take_apart(h).values]
-    asks = matcher.request.asks
-    right = [
-        proves(c.statement) and any(holds(take_apart(c.figure.text), h) for h in wanted)
-        for c in figures
-    ]
-    if any(right) and not question.computed:
-        found.choices["figure"].append(Choice(report, [c.features for c in figures], right))
-    if figures and (asks in (Asks.FIGURE, Asks.RANK) or (asks is Asks.ANY and not question.must)):
-        features = figure_features(matcher, figures, evidence.texts)
-        found.accepted["figure"].append(Example(report, features, right[0]))
-    proven = [proves(r.statement) for r in texts]
-    if any(proven):
-        found.choices["statement"].append(Choice(report, [r.features for r in texts], proven))
-    if texts and asks not in (Asks.FIGURE, Asks.RANK):
-        features = statement_features(matcher, texts)
-        found.accepted["statement"].append(Example(report, features, proven[0]))
 
 
 @cache
@@ -179,17 +95,39 @@ def fit_acceptance(examples: Sequence[Example]) -> dict[str, float]:
     names = names_of([e.features for e in examples])
     table = np.hstack([matrix([e.features for e in examples], names), np.ones((len(examples), 1))])
     right = np.array([e.right for e in examples], dtype=np.float64)
+    weight = np.array([e.weight for e in examples])
     penalty = np.array([RIDGE] * len(names) + [0.0])
 
     def loss(weights: Vector) -> tuple[float, Vector]:
         scores = table @ weights
-        total = np.logaddexp(0.0, scores).sum() - right @ scores + (penalty * weights**2).sum()
-        slope = table.T @ (1 / (1 + np.exp(-scores)) - right) + 2 * penalty * weights
+        total = weight @ (np.logaddexp(0.0, scores) - right * scores) + penalty @ weights**2
+        slope = table.T @ (weight * (1 / (1 + np.exp(-scores)) - right)) + 2 * penalty * weights
         return float(total), slope
 
     start, limits = np.zeros(table.shape[1]), [*bounds(names), (None, None)]
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits)
-    return dict(zip([*names, "bias"], found.x.tolist(), strict=True))
+    return calibrated(dict(zip([*names, "bias"], found.x.tolist(), strict=True)), examples)
+
+
+def calibrated(weights: Features, examples: Sequence[Example]) -> dict[str, float]:
+    """Return weights scaled and shifted so that chances are right on questions as asked.
+
+    The questions whose evidence was taken away teach what tells right from wrong, but are more of
+    the wrong than people ask (Platt 1999, on the score).
+    """
+    asked = [e for e in examples if e.weight == 1.0]
+    scores = np.array(scores_of([e.features for e in asked], weights))
+    right = np.array([e.right for e in asked], dtype=np.float64)
+
+    def loss(line: Vector) -> float:
+        return float(
+            (
+                np.logaddexp(0.0, line[0] * scores + line[1]) - right * (line[0] * scores + line[1])
+            ).sum()
+        )
+
+    scale, shift = minimize(loss, np.array([1.0, 0.0])).x.tolist()
+    return {k: scale * w + (shift if k == "bias" else 0.0) for k, w in weights.items()}
 
 
 def scores_of(rows: Sequence[Features], weights: Features) -> list[float]:
@@ -220,7 +158,7 @@ def check_acceptance(examples: Sequence[Example]) -> list[tuple[float, float, fl
     chances: list[tuple[float, bool]] = []
     for learn, check in left_out([e.report for e in examples]):
         weights = fit_acceptance([e for e, use in zip(examples, learn, strict=True) if use])
-        held = [e for e, use in zip(examples, check, strict=True) if use]
+        held = [e for e, use in zip(examples, check, strict=True) if use and e.weight == 1.0]
         logits = scores_of([e.features for e in held], weights)
         chances += [(1 / (1 + np.exp(-s)), e.right) for s, e in zip(logits, held, strict=True)]
     rows = []
@@ -264,13 +202,8 @@ def main() -> None:
         for kind, group in tomllib.loads(WEIGHTS.read_text(encoding="utf-8")).items()
         for of, table in group.items()
     }
-    questions = [
-        question
-        for question in load_questions(sorted((ROOT / "evals" / "questions").glob("*.jsonl")))
-        if question.split == "dev"
-    ]
     with tempfile.TemporaryDirectory() as scratch:
-        found = collect(questions, args.data_dir or Path(scratch))
+        found = collect(dev_questions(), args.data_dir or Path(scratch))
     for of in ("figure", "statement"):
         choices, examples = found.choices[of], found.accepted[of]
         if args.stage in ("rank", "both"):
@@ -286,7 +219,8 @@ def main() -> None:
             tables[f"rank.{of}"] = fit(choices)
         if args.stage in ("accept", "both"):
             examples = rescored(examples, tables[f"rank.{of}"])
-            print(f"{of}: {len(examples)} best candidates, {sum(e.right for e in examples)} right")
+            asked = [e for e in examples if e.weight == 1.0]
+            print(f"{of}: {len(asked)} best candidates, {sum(e.right for e in asked)} right")
             for threshold, right, wrong in check_acceptance(examples):
                 print(f"  accepted from {threshold:.1f}: right {right:.3f} wrong {wrong:.3f}")
             tables[f"accept.{of}"] = fit_acceptance(examples)

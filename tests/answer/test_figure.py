@@ -39,6 +39,9 @@ HEADLINES = {
     "the place asked for": ("Tăng trưởng kinh tế của Cà Mau là bao nhiêu?", "5,55%"),
     "the other place asked for": ("Tăng trưởng kinh tế của Quảng Ngãi là bao nhiêu?", "7,15%"),
     "a place without diacritics": ("tong thu ngan sach cua ca mau la bao nhieu", "5.870 tỷ đồng"),
+    "a share by another word": ("Tỷ trọng nông nghiệp là bao nhiêu?", "21%"),
+    "a growth rate by its name": ("Kinh tế Cà Mau tăng bao nhiêu?", "5,55%"),
+    "which way it went": ("Dư nợ tín dụng tăng hay giảm?", "tăng 9%"),
     "a topic alone": ("Năng suất lúa", "57,6 tạ/ha"),
 }
 

@@ -207,6 +207,7 @@ NO_FIGURES = [
     "trẻ dưới 5 tuổi",
     "tàu dài từ 15 m trở lên",
     "lần thứ ba",
+    "hưởng trợ cấp một lần",
     "một số dự án",
     "Phụ lục 3",
     "1. Tăng trưởng",

@@ -45,6 +45,7 @@ def figure_features(
         **_sentence_features(best, [r for r in texts if r.fits]),
         "score": best.score,
         "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
+        "better_unfit": _better_unfit(found),
         "unmet_by_indicator": near.worst,
         "unmet": far.share,
         "unmet_worst": far.worst,
@@ -52,6 +53,12 @@ def figure_features(
         "many_words": min(len(matcher.words), 8) / 8,
         f"asks_{matcher.request.asks}": 1.0,
     }
+
+
+def _better_unfit(found: Sequence[Candidate] | Sequence[Ranked]) -> float:
+    """Return how far ahead one of another place or year would be: what is asked stands there."""
+    unfit = max((c.score for c in found if not c.fits), default=found[0].score)
+    return min(max(unfit - found[0].score, 0.0), 1.0)
 
 
 def _own(features: Features) -> Features:
@@ -88,6 +95,7 @@ def statement_features(matcher: Matcher, found: Sequence[Ranked]) -> Features:
         **_own(best.features),
         "score": best.score,
         "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
+        "better_unfit": _better_unfit(found),
         "unmet": far.share,
         "unmet_worst": far.worst,
         "fully_met": float(not far.words),

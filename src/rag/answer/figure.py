@@ -10,7 +10,7 @@ from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
 from rag.answer.model import Features, weigh
-from rag.answer.slots import slot_features
+from rag.answer.slots import measure_words, slot_features
 from rag.answer.wording import as_sentence
 from rag.grammar.figures import Figure
 from rag.language.normalise import search_key, words
@@ -90,7 +90,13 @@ def _reading(figure: Figure) -> str:
 def _candidate(
     matcher: Matcher, statement: Statement, figure: Figure, features: Features
 ) -> Candidate:
-    own = (figure.indicator, figure.quantity.unit, figure.cue, figure.base)
+    own = (
+        figure.indicator,
+        figure.quantity.unit,
+        figure.cue,
+        figure.base,
+        measure_words(figure),
+    )
     request = matcher.request
     text = statement.document.text
     period = statement.document.metadata.period

@@ -15,6 +15,9 @@ Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """Inverse document frequencies of search tokens, highest for unknown ones."""
 
 
+GENERIC = 0.3
+"""Weight of a head that says little: "ngành" of "ngành xây dựng"."""
+
 FOCUS, OUT_OF_FOCUS = 2.0, 0.5
 """Words of the asking clause, or of the follow-up itself, against the rest of the question."""
 

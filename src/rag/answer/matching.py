@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms, with_acronyms
+from rag.answer.forms import FOCUS, GENERIC, OUT_OF_FOCUS, Idf, forms, with_acronyms
 from rag.answer.topics import Topics
 from rag.grammar.lexicon import lexicon
 from rag.language.gazetteer import own_place
@@ -19,6 +19,7 @@ from rag.language.mergers import same_area
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import places_named
+from rag.language.question_words import generic_words
 from rag.protocols import Encoder, Role
 from rag.records import Metadata, Reading, Request
 
@@ -44,7 +45,7 @@ class _Terms:
 
     def _importance(self, term: str) -> float:
         parts = term.split("_")
-        share = PAIR_WEIGHT if len(parts) > 1 else 1.0
+        share = PAIR_WEIGHT if len(parts) > 1 else GENERIC if term in generic_words() else 1.0
         return share if not self._request.focus else share * self._emphasis(parts)
 
     def _emphasis(self, parts: Sequence[str]) -> float:

@@ -16,6 +16,7 @@ from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import Quantity, measuring_unit
 from rag.language.normalise import fold, words
 from rag.language.numbers import years
+from rag.language.question_words import question_lexicon
 from rag.records import Asks, Request
 
 PERCENT_UNITS = ("%", "điểm phần trăm", "‰")
@@ -32,7 +33,7 @@ def _held(request: Request, figure: Figure, clause: str) -> Iterator[str]:
     yield from _comparison_features(request, figure)
     if is_plan(figure) and not request.base_plan and not request.wants_target:
         yield "planned_unasked"
-    if contradicts(request, figure.indicator):
+    if contradicts(request, " ".join((*figure.parents[-1:], figure.indicator))):
         yield "rival"
     if _must_be_computed(request, figure, clause):
         yield "to_be_computed"
@@ -40,6 +41,16 @@ def _held(request: Request, figure: Figure, clause: str) -> Iterator[str]:
         yield "rank" if figure.measure is Measure.RANK else "no_rank"
     elif figure.measure is Measure.RANK:
         yield "rank_unasked"
+
+
+def measure_words(figure: Figure) -> str:
+    """Return the words a question may use for what a figure's measure says of it.
+
+    "Nông nghiệp chiếm tỷ trọng bao nhiêu?" is met by "Cơ cấu kinh tế: nông nghiệp 14%".
+    """
+    table = question_lexicon()["measures"]
+    kind = Measure.GROWTH if figure.names_growth else figure.measure
+    return " ".join([table.get(kind, ""), table["plan"] if is_plan(figure) else ""])
 
 
 def is_plan(figure: Figure) -> bool:
@@ -52,7 +63,9 @@ def _must_be_computed(request: Request, figure: Figure, clause: str) -> bool:
     said = forms(f"{figure.indicator} {figure.cue} {figure.base} {clause}")
     stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
     rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
-    return bool(request.computed and not stated) or rest
+    # The plan itself is asked for, in its unit: "đạt 92% dự toán" does not print it.
+    plan = request.wants_target and figure.against_plan and not request.wants_growth
+    return bool(request.computed and not stated) or rest or plan
 
 
 def _unit_feature(request: Request, figure: Figure) -> str:
@@ -134,7 +147,7 @@ def _comparison_feature(request: Request, figure: Figure) -> str:
 
 
 def _growth_feature(figure: Figure, *, compares: bool, plan: bool) -> str:
-    if figure.measure is Measure.GROWTH:
+    if figure.measure is Measure.GROWTH or figure.names_growth:
         return "growth"
     return "growth_as_ratio" if compares and not plan else "no_growth"
 

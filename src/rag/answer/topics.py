@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms, with_acronyms
+from rag.answer.forms import FOCUS, GENERIC, OUT_OF_FOCUS, Idf, forms, with_acronyms
 from rag.language.normalise import fold, is_unaccented
+from rag.language.question_words import generic_words
 from rag.records import Request
 
 _NOWHERE = "\x00"  # a token no report holds: its idf is the highest there is
@@ -79,7 +80,8 @@ class Topics:
     def _topic(self, phrases: tuple[tuple[str, ...], ...], *, concept: bool) -> Topic:
         rarity = [[self._rarity(word) for word in phrase] for phrase in phrases]
         known = any(all(value < self._never for value in values) for values in rarity)
-        return Topic(phrases, sum(rarity[0]) * self._emphasis(phrases[0]), known, concept)
+        share = GENERIC if set(phrases[0]) <= generic_words() else 1.0
+        return Topic(phrases, share * sum(rarity[0]) * self._emphasis(phrases[0]), known, concept)
 
     def _emphasis(self, phrase: Sequence[str]) -> float:
         """What a follow-up names itself decides; what it takes over from before weighs less."""

@@ -75,6 +75,12 @@ class Figure:
         return _verb_of_growth(self.cue) or ("" if self.outer_unit else inherited)
 
     @property
+    def names_growth(self) -> bool:
+        """Whether its indicator is a growth rate by name: "tăng trưởng kinh tế đạt 8%"."""
+        named = pattern("growth_named").match(search_key(self.indicator))
+        return self.measure is Measure.RATE and named is not None
+
+    @property
     def against_plan(self) -> bool:
         """Whether it is measured against a plan, a budget estimate or a target."""
         key = f" {search_key(self.base)} "

@@ -42,6 +42,8 @@ def _sources() -> dict[str, str]:
         "cue": rf"(?:(?<!\w){whole}{cues}\s*)+$",
         "rise": rf"(?<!\w){any_of('rises')}(?!\w)",
         "fall": rf"(?<!\w){any_of('falls')}(?!\w)",
+        # An indicator that is itself a growth rate.
+        "growth_named": r"(?:tốc độ|mức|tỷ lệ|nhịp độ)\s+tăng(?!\w)|tăng trưởng(?!\w)",
         "ratio": rf"(?<!\w){any_of('ratios')}(?!\w)",
         "share": rf"(?<!\w){any_of('shares')}(?!\w)",
         "rank": rf"(?<!\w){any_of('ranks')}\s*$",

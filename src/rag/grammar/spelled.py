@@ -63,5 +63,6 @@ def _pattern() -> re.Pattern[str]:
     ordinal = "".join(rf"(?<!{word} )" for word in ("thứ", "hạng", "quý", "tháng", "ngày", "khóa"))
     return re.compile(
         rf"(?<!\w){ordinal}(?:gấp\s+(?P<fold>đôi|ba|bốn|năm)(?!\w)(?!\s+lần)"
-        rf"|(?P<number>{number})\s+(?P<unit>{countables})(?!\w))"
+        # "rút một lần" says how, not how often
+        rf"|(?!một\s+lần)(?P<number>{number})\s+(?P<unit>{countables})(?!\w))"
     )

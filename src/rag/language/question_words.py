@@ -73,6 +73,13 @@ def idle_words(key: str) -> frozenset[str]:
 
 
 @cache
+def generic_words() -> frozenset[str]:
+    """Return the heads that say little of what they head, with and without diacritics."""
+    heads = question_lexicon()["words"]["generic"]
+    return frozenset((*heads, *map(fold, heads)))
+
+
+@cache
 def _stops(*, unaccented: bool) -> frozenset[str]:
     stops = question_lexicon()["words"]["stops"]
     return frozenset(map(fold, stops)) if unaccented else frozenset(stops)

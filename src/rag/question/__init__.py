@@ -80,6 +80,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
     percent = slots.wants_percent(key, unit)
     against = slots.base_years(key)
     plan = has_phrase(slots.without_counted_plan(key, unit), "compares", "plan")
+    expansions = slots.acronyms(text)
     subject = without_periods(slots.without_unit(text))
     looked_for = content_words(subject) or words(unit)
     return Request(
@@ -88,7 +89,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         asks=asks,
         yes_no=yes_no,
         words=typed.as_looked_for(looked_for),
-        expansions=slots.acronyms(text),
+        expansions=expansions,
         focus=frozenset(typed.as_looked_for(slots.asking_clause(text))),
         years=tuple(year for year in years(key) if year not in against),
         base_years=against,
@@ -107,7 +108,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         wants_rate=not percent and has_phrase(key, "compares", "rate"),
         wants_share=has_phrase(key, "compares", "share"),
         wants_target=not percent and slots.opens_with_plan(key),
-        rivals=slots.rivals(key),
+        rivals=slots.rivals(f"{key} {' '.join(w for _, long in expansions for w in long)}"),
         publication=asks is Asks.DATE and has_phrase(key, "page", "published"),
         negated=any(find_phrase(key, word) for word in slots.NEGATIONS) and not yes_no,
         computed=tuple(

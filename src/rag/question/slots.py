@@ -67,10 +67,24 @@ def base_years(key: str) -> tuple[int, ...]:
 
 
 def asking_clause(text: str) -> frozenset[str]:
-    """Return the content words of the clause with the question word, when there are several."""
-    parts = re.split(r"[,;:](?!\d)", text)
+    """Return the content words that tell what is asked for from its setting, if the text says so.
+
+    The clause with the question word, where there are several ("Trong 36 dự án thì bao nhiêu dự án
+    đã xong?"); else what is said of the things counted ("bao nhiêu dự án ký kết | đã dừng?").
+    """
+    parts = _CLAUSES.split(text)
     asking = [part for part in parts if asks(search_key(part)) is not Asks.ANY]
-    return frozenset(content_words(asking[-1])) if asking and len(parts) > 1 else frozenset()
+    if asking and len(parts) > 1:
+        return frozenset(content_words(asking[-1]))
+    said = _SAID_OF_COUNTED.search(search_key(text))
+    return frozenset(content_words(said["said"])) if said else frozenset()
+
+
+_CLAUSES = re.compile(r"[,;:](?!\d)|(?<!\w)(?:thì|thi)(?!\w)")
+_SAID_OF_COUNTED = re.compile(
+    r"(?:bao nhiêu|mấy)\s+(?!tỷ|triệu|nghìn|phần trăm|%)\w+(?:\s+\w+)*?"
+    r"\s+(?:đã|đang|bị|chưa|phải|từng|không)\s+(?P<said>[^?]+)"
+)
 
 
 def operators(key: str) -> frozenset[str]:
@@ -226,9 +240,9 @@ def _money(unit: str) -> str:
 
 
 def wants_growth(key: str) -> bool:
-    """Whether a rise or fall is asked for, not an indicator whose name says "tăng trưởng"."""
+    """Whether a rise or fall is asked for, not the level it led to."""
     bare = key
-    for phrase in question_lexicon()["compares"]["indicator_growth"]:
+    for phrase in question_lexicon()["compares"]["level_reached"]:
         for match in find_phrase(bare, phrase):
             bare = bare[: match.start()] + " " * (match.end() - match.start()) + bare[match.end() :]
     return has_phrase(bare, "compares", "growth")

@@ -1,0 +1,133 @@
+"""What the weights of the answer engine are learnt from: dev questions asked as the engine asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.answer.confidence import figure_features, statement_features
+from rag.answer.evidence import Statement
+from rag.answer.extractive import Evidence
+from rag.answer.figure import Candidate
+from rag.evaluate.measures import overlap
+from rag.evaluate.questions import load_questions
+from rag.evaluate.records import Question, Stretch
+from rag.evaluate.retrieval import find_evidence
+from rag.evaluate.systems import Shelf, ours
+from rag.evaluate.values import holds, take_apart
+from rag.records import Asks
+from rag.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The candidates of one question, and which of them are right."""
+
+    report: str
+    candidates: Sequence[Features]
+    right: Sequence[bool]
+
+
+@dataclass(frozen=True)
+class Example:
+    """The best candidate of one question, and whether it is right."""
+
+    report: str
+    features: Features
+    right: bool
+    weight: float = 1.0
+
+
+LEFT_OUT = 0.3
+"""Weight of a question asked of a report that no longer answers it: its evidence is taken away."""
+
+
+@dataclass
+class Examples:
+    """Everything the weights are learnt from."""
+
+    choices: dict[str, list[Choice]]
+    accepted: dict[str, list[Example]]
+
+
+def dev_questions() -> list[Question]:
+    """Return the dev questions of all sets; those of the test split are not read."""
+    paths = sorted((ROOT / "evals" / "questions").glob("*.jsonl"))
+    return [question for question in load_questions(paths) if question.split == "dev"]
+
+
+def collect(questions: Sequence[Question], folder: Path) -> Examples:
+    """Ask every question as the engine does and keep the features of its candidates."""
+    shelf = Shelf.of(ROOT / "corpus", ROOT / "evals" / "documents")
+    both = ours(shelf, Settings(data_dir=folder, corpus_dir=None))
+    both.prepare(questions)
+    found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
+    for question in questions:
+        assistant = both.assistant_for(question)
+        evidence = assistant.evidence(question.question, history=question.history)
+        places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
+        asked = _Asked(question, evidence, places)
+        asked.add_figures(found)
+        asked.add_statements(found)
+    return found
+
+
+class _Asked:
+    """One question with what was found for it."""
+
+    def __init__(self, question: Question, evidence: Evidence, places: Sequence[Stretch]) -> None:
+        self._question, self._evidence, self._places = question, evidence, places
+        self._report = question.document[0]
+        self._asks = evidence.matcher.request.asks
+        headlines = [h for h in question.headline if take_apart(h).values]
+        needed = [m for alternatives in question.must for m in alternatives]
+        self._wanted = headlines or [m for m in needed if take_apart(m).values]
+        self._others = [r for r in evidence.texts if not self._proves(r.statement)]
+
+    def _proves(self, statement: Statement) -> bool:
+        here = (statement.document.id, statement.span.start, statement.span.end)
+        return any(
+            2 * overlap(here, place) >= min(here[2] - here[1], place[2] - place[1])
+            for place in self._places
+        )
+
+    def _is_right(self, candidate: Candidate) -> bool:
+        printed = take_apart(candidate.figure.text)
+        return any(holds(printed, wanted) for wanted in self._wanted)
+
+    def add_figures(self, found: Examples) -> None:
+        evidence, asks = self._evidence, self._asks
+        figures = [c for c in evidence.figures if c.fits]
+        right = [self._proves(c.statement) and self._is_right(c) for c in figures]
+        if any(right) and not self._question.computed:
+            choice = Choice(self._report, [c.features for c in figures], right)
+            found.choices["figure"].append(choice)
+        topic = asks is Asks.ANY and not self._question.must
+        if not figures or not (topic or asks in (Asks.FIGURE, Asks.RANK)):
+            return
+        features = figure_features(evidence.matcher, evidence.figures, evidence.texts)
+        found.accepted["figure"].append(Example(self._report, features, right[0]))
+        rest = [c for c in evidence.figures if not (self._proves(c.statement) or self._is_right(c))]
+        if any(right) and any(c.fits for c in rest):
+            features = figure_features(evidence.matcher, rest, self._others)
+            found.accepted["figure"].append(Example(self._report, features, False, LEFT_OUT))
+
+    def add_statements(self, found: Examples) -> None:
+        evidence = self._evidence
+        texts = [r for r in evidence.texts if r.fits]
+        proven = [self._proves(r.statement) for r in texts]
+        if any(proven):
+            choice = Choice(self._report, [r.features for r in texts], proven)
+            found.choices["statement"].append(choice)
+        if not texts or self._asks in (Asks.FIGURE, Asks.RANK):
+            return
+        features = statement_features(evidence.matcher, evidence.texts)
+        found.accepted["statement"].append(Example(self._report, features, proven[0]))
+        if any(proven) and any(r.fits for r in self._others):
+            features = statement_features(evidence.matcher, self._others)
+            found.accepted["statement"].append(Example(self._report, features, False, LEFT_OUT))
