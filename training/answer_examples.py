@@ -1,4 +1,4 @@
-"""What the weights of the answer engine are learnt from: dev questions asked as the engine asks them."""
+"""What the weights of the answer engine are learnt from: dev questions, asked as the engine does."""
 
 from __future__ import annotations
 
