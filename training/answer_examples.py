@@ -1,4 +1,4 @@
-"""What the weights of the answer engine are learnt from: dev questions, asked as the engine does."""
+"""What the weights of the answer engine are learnt from: dev questions asked as it asks."""
 
 from __future__ import annotations
 
