@@ -70,7 +70,8 @@ def _sign(candidate: Candidate) -> int:
 def _gap_to_whole(request: Request, found: Sequence[Candidate]) -> Draft | None:
     """Work out "hụt bao nhiêu %?" or "giảm bao nhiêu %?" from "đạt 83% dự toán"."""
     asked = {"hụt", "thiếu", "vượt"} & set(words(request.text))
-    if not (request.wants_percent and (request.wants_growth or asked)):
+    in_percent = request.wants_percent or not request.unit
+    if not (in_percent and (request.wants_growth or asked)):
         return None
     for candidate in found:
         ratio = candidate.figure

@@ -27,9 +27,12 @@ from rag.answer.evidence import (
 from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.matching import Matcher
+from rag.answer.leading import leading
 from rag.answer.movement import movement
 from rag.answer.names import says_no
 from rag.answer.plans import over_plan, total_in_turn, with_plan
+from rag.answer.portions import portion
+from rag.answer.posts import asks_post, post_held
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.language.normalise import search_key
@@ -103,7 +106,7 @@ def weighed(
 def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
     """Who spoke, when and where stands in the page around a report, not in its passages."""
     kinds = (Asks.PERSON, Asks.DATE, Asks.NAME)
-    if request.asks not in kinds and not text.wants_page(request):
+    if request.asks not in kinds and not (text.wants_page(request) or asks_post(request)):
         return []
     documents = {statement.document.id: statement.document for statement in found}
     return [s for document in documents.values() for s in provenance(document)]
@@ -114,8 +117,10 @@ def _draft(evidence: Evidence) -> Draft | None:
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
+    if held := post_held(matcher, [ranked.statement for ranked in evidence.texts]):
+        return held
     best, clause = _best_figure(evidence), _best_text(evidence)
-    if special := _special(evidence, best):
+    if special := _special(evidence, best) or leading(matcher, best, evidence.texts):
         return special
     if text.wants_words(matcher):
         return _in_words(evidence, clause)
@@ -189,7 +194,14 @@ def _worked_out(evidence: Evidence, rules: Sequence[_Rule]) -> Draft | None:
     return next(filter(None, (rule(evidence.matcher, evidence.figures) for rule in rules)), None)
 
 
-_IN_PLACE: tuple[_Rule, ...] = (movement, over_plan, with_plan, rest, total_in_turn)
+_IN_PLACE: tuple[_Rule, ...] = (
+    movement,
+    over_plan,
+    with_plan,
+    rest,
+    portion,
+    total_in_turn,
+)
 """They say more than the printed figure alone; the others only stand in for one."""
 
 _WORKED_OUT: tuple[_Rule, ...] = (*_IN_PLACE, earlier, balance)
@@ -214,8 +226,17 @@ def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None)
     compares = request.base_plan or request.base_period or request.wants_growth
     if compares and best.figure.base:
         return request.asks in (Asks.TEXT, Asks.ANY)
+    if request.asks in (Asks.TEXT, Asks.ANY) and _is_aside(evidence, best):
+        return True
     likelier = clause is None or evidence.figure_chance >= evidence.text_chance
     return request.asks is Asks.ANY and (likelier or bool(request.dimensions))
+
+
+def _is_aside(evidence: Evidence, best: Candidate) -> bool:
+    """Whether only a figure is of the year asked about, in a sentence of another: "(2022: -16%)"."""
+    here = next((r for r in evidence.texts if r.statement.span == best.statement.span), None)
+    first = evidence.texts[0] if evidence.texts else None
+    return bool(here and first and not here.fits and here.score > first.score)
 
 
 def _best_figure(evidence: Evidence) -> Candidate | None:

@@ -109,6 +109,17 @@ class Operands:
         ]
         return sorted(found, key=lambda operand: -operand.fit)
 
+    def counting(self) -> list[Operand]:
+        """Return the figures that count the noun asked for, where the question names nothing else.
+
+        "Bao nhiêu chỉ tiêu không đạt?" of "26/29 chỉ tiêu đạt".
+        """
+        noun = words(self.request.unit)[:2]
+        if not noun or subject_of(self.request).words:
+            return []
+        counted = (c for c in self._found if c.fits and words(c.figure.quantity.unit)[:2] == noun)
+        return [Operand(c, 1.0, 1.0, 0.0) for c in counted]
+
     def pair(
         self, sides: tuple[Side, Side], accept: Callable[[Figure], bool] | None = None
     ) -> tuple[Operand, Operand] | None:

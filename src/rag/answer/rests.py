@@ -45,7 +45,7 @@ def _lacking(request: Request) -> tuple[str, ...] | None:
 
 def _of_count(operands: Operands, _: Sequence[Candidate], __: Sequence[str]) -> Draft | None:
     """Of n, k are so: n − k are not."""
-    for operand in operands.named():
+    for operand in operands.named() or operands.counting():
         quantity = operand.figure.quantity
         if operand.figure.measure is not Measure.K_OF_N or operand.figure.planned:
             continue

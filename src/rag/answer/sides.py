@@ -89,6 +89,11 @@ def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
             rf"(?:\s+(?:là\s+|khoảng\s+)*{how_much}\b|$)",
         ),
         (
+            Form.DIFFERENCE,
+            r"^(?P<a>.+?)\s+(?:và|với)\s+(?P<b>.+?)\s+(?P<p>chênh(?: lệch)?(?: nhau)?|lệch nhau)"
+            rf"\s+(?:là\s+|khoảng\s+)*{how_much}\b",
+        ),
+        (
             Form.EACH,
             r"^(?P<a>.+?)\s+(?:và|cùng)\s+(?P<b>.+?)\s+"
             r"(?:(?P<p>lần lượt|mỗi|từng|biến động|thay đổi|tăng,? giảm)\b.*|"

@@ -1,0 +1,72 @@
+"""Which share one printed level is of another: "Thu nội địa chiếm bao nhiêu phần trăm tổng thu?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from rag.answer import arithmetic
+from rag.answer.draft import Draft
+from rag.answer.figure import Candidate
+from rag.answer.matching import Matcher
+from rag.answer.operands import Operand, Operands, alike
+from rag.grammar.figures import Measure
+from rag.language.normalise import search_key, words
+from rag.language.question_words import content_words
+from rag.records import Asks, Request
+
+_SHARE = re.compile(
+    r"^(?P<part>.+?)\s+chiếm\s+(?:tỷ trọng\s+|tỷ lệ\s+|khoảng\s+|được\s+)*"
+    r"(?:bao nhiêu|mấy)\s*(?:phần trăm|%)?\s*(?:trong|của|so với|trên)?\s+(?P<whole>[^?]+)"
+)
+_TENTH = Decimal("0.1")
+_PRINTED = 0.75
+"""A printed share this well named is the answer; nothing is worked out beside it."""
+
+
+def portion(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
+    """Return the share a part is of a whole, both printed as levels, or None."""
+    asked = _SHARE.match(search_key(matcher.request.text))
+    if asked is None or _is_printed(matcher, found):
+        return None
+    parts = _levels(matcher, found, asked["part"])
+    wholes = _levels(matcher, found, asked["whole"])
+    pairs = [(p, w) for p in parts for w in wholes if _is_part(p, w)]
+    if not pairs:
+        return None
+    part, whole = max(pairs, key=lambda pair: pair[0].fit + pair[1].fit)
+    one, other = (o.figure.quantity.low for o in (part, whole))
+    share = (one * 100 / other).quantize(_TENTH, ROUND_HALF_UP)
+    scale = min(arithmetic.scale_of(o.candidate) for o in (part, whole))
+    formula = f"{arithmetic.printed(one / scale)} : {arithmetic.printed(other / scale)}"
+    draft = arithmetic.derived([part.candidate, whole.candidate], formula, share, "%", "khoảng")
+    return replace(draft, score=min(part.fit, whole.fit))
+
+
+def _is_printed(matcher: Matcher, found: Sequence[Candidate]) -> bool:
+    named = Operands(matcher, found).named()
+    return any(o.figure.measure is Measure.SHARE and o.near >= _PRINTED for o in named)
+
+
+def _levels(matcher: Matcher, found: Sequence[Candidate], name: str) -> list[Operand]:
+    """Return the levels that a stretch of the question names; "tổng" names only a total."""
+    named = Operands(matcher.about(_named(matcher.request, name)), found).named()
+    levels = [o for o in named if o.figure.measure is Measure.LEVEL and not o.figure.planned]
+    total = "tổng" in words(name)
+    return [o for o in levels if not total or "tổng" in words(search_key(o.figure.indicator))]
+
+
+def _named(request: Request, name: str) -> Request:
+    own = tuple(content_words(name))
+    return replace(
+        request, text=name, words=own, readings=(), unit="", asks=Asks.FIGURE, wants_share=False
+    )
+
+
+def _is_part(part: Operand, whole: Operand) -> bool:
+    one, other = part.figure, whole.figure
+    here, there = part.candidate.statement, whole.candidate.statement
+    same = here.document.id == there.document.id and here.section == there.section
+    return same and alike(one, other) and 0 < one.quantity.low < other.quantity.low
