@@ -65,7 +65,8 @@ def period_fits(request: Request, statement: Statement) -> bool:
         return True
     text, span = statement.document.text, statement.span
     paragraph = text.rfind("\n", 0, span.start) + 1
-    if periods(statement.document.metadata.period or ""):
+    metadata = statement.document.metadata
+    if periods(metadata.period or "") or periods(metadata.title) & asked:
         return True
     own = (text[paragraph : span.end], statement.context)
     return any(periods(part) & asked for part in own)

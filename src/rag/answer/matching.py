@@ -192,7 +192,7 @@ def year_fits(
     """
     if not request.years:
         return True
-    if not own and any(re.search(rf"\d/{year}(?!\d)", text) for year in request.years):
+    if any(re.search(rf"\d/{year}(?!\d)", text) for year in request.years):
         return True
     for spoken in (tuple(own), years(context), years(period or "")):
         if spoken:

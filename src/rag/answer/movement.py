@@ -31,7 +31,8 @@ ALONE = 0.34
 def movement(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     """Return the rise or fall of the one indicator a question asks about, or None."""
     request = matcher.request
-    match = _EITHER.search(search_key(request.text))
+    key = search_key(request.text)
+    match = _EITHER.search(key if request.wants_growth else key.split("; ")[-1])
     if match is None or request.base_plan:
         return None
     named = Operands(matcher, found).named()

@@ -19,7 +19,7 @@ from rag.language.readings import concepts_named, other_readings
 from rag.language.thesaurus import Thesaurus
 from rag.language.typed import TypedQuestion, put_right
 from rag.question import slots
-from rag.question.followup import is_follow_up, merged
+from rag.question.followup import in_scope, is_follow_up, merged
 from rag.records import Asks, Reading, Request
 
 _SPACES = re.compile(r"\s+")
@@ -55,8 +55,8 @@ def understand(
         )
 
     request = read(question)
-    if history and is_follow_up(request.text):
-        request = merged(_fixed_before([read(earlier) for earlier in history]), request)
+    if history:
+        request = _continued(_fixed_before([read(earlier) for earlier in history]), request)
     changed = search_key(request.text) != search_key(_SPACES.sub(" ", nfc(question)).strip())
     return replace(request, interpreted=request.text if changed else None)
 
@@ -65,8 +65,13 @@ def _fixed_before(history: Sequence[Request]) -> Request:
     """Return what the earlier questions fixed, each follow-up among them put on its own."""
     fixed = history[0]
     for own in history[1:]:
-        fixed = merged(fixed, own) if is_follow_up(own.text) else own
+        fixed = _continued(fixed, own)
     return fixed
+
+
+def _continued(earlier: Request, own: Request) -> Request:
+    """Return a question with what the conversation before it fixed and it leaves open."""
+    return merged(earlier, own) if is_follow_up(own) else in_scope(earlier, own)
 
 
 def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rag.language.normalise import fold, search_key, words
 from rag.language.question_words import content_words, find_phrase, question_lexicon
 from rag.records import Asks, Reading, Request
 
-SHORT_FOLLOW_UP_WORDS = 7
+SHORT_FOLLOW_UP_WORDS = 8
 """A question this short that opens like a follow-up cannot stand alone."""
+
+SHORT_QUESTION_WORDS = 6
+"""One this short does not say of which place and year it is."""
 
 
 def merged(earlier: Request, own: Request) -> Request:
@@ -17,7 +21,9 @@ def merged(earlier: Request, own: Request) -> Request:
 
     What the new question names replaces what the earlier one fixed; the rest is taken over.
     """
-    compares = own.base_plan or own.base_period or own.wants_growth or own.wants_share
+    before = _before(own.text)
+    compares = own.base_plan or own.wants_growth or own.wants_share
+    compares = compares or (own.base_period and not (before and earlier.years))
     opens_slot = compares or own.unit or own.asks not in (Asks.ANY, Asks.TEXT)
     slot = own if opens_slot else earlier
     counts = own.unit and own.asks is Asks.ANY  # "Còn số hộ nghèo?"
@@ -27,7 +33,7 @@ def merged(earlier: Request, own: Request) -> Request:
         question=own.question,
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
         words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
-        focus=frozenset(own.words),
+        focus=frozenset(w for w in own.words if w not in _SLOT_WORDS),
         years=own.years or _years_meant(earlier.years, own.text),
         base_years=own.base_years or (earlier.base_years if not compares else ()),
         year_span=own.year_span if own.years else earlier.year_span,
@@ -57,10 +63,13 @@ def _merged_readings(earlier: Request, own: Request) -> tuple[Reading, ...]:
 
 def _years_meant(earlier: tuple[int, ...], text: str) -> tuple[int, ...]:
     """Return the years taken over: "năm trước đó" means the one before the earliest."""
-    before = question_lexicon()["words"]["year_before"]
-    if earlier and any(find_phrase(search_key(text), phrase) for phrase in before):
-        return (min(earlier) - 1,)
-    return earlier
+    return (min(earlier) - 1,) if earlier and _before(text) else earlier
+
+
+def _before(text: str) -> bool:
+    """Whether the year before is spoken of: "năm trước đó"."""
+    phrases = question_lexicon()["words"]["year_before"]
+    return any(find_phrase(search_key(text), phrase) for phrase in phrases)
 
 
 def _kept_words(earlier: Request, own: Request) -> list[str]:
@@ -70,13 +79,50 @@ def _kept_words(earlier: Request, own: Request) -> list[str]:
     return [w for w in earlier.words if w not in replaced and w not in map(fold, replaced)]
 
 
-def is_follow_up(text: str) -> bool:
-    """Whether a question hangs on the one before it."""
-    key = search_key(text)
+def is_follow_up(own: Request) -> bool:
+    """Whether a question hangs on the one before it: it names no subject, or points back to one."""
+    key = search_key(own.text)
+    if _POINTS_BACK.search(key):
+        return True
     opens = any(
         match.start() <= 1
         for phrase in question_lexicon()["words"]["follow_ups"]
         for match in find_phrase(key, phrase)
     )
-    content = content_words(text)
-    return len(content) <= 1 or (opens and len(words(text)) <= SHORT_FOLLOW_UP_WORDS)
+    subject = _subject(own)
+    return len(subject) <= 1 or (opens and len(words(own.text)) <= SHORT_FOLLOW_UP_WORDS)
+
+
+def _subject(own: Request) -> list[str]:
+    """Return the content words that name a subject: not those of a slot, a plan or a period."""
+    plans = _SLOT_WORDS if own.base_plan or own.base_period or own.asks is Asks.REASON else set()
+    return [w for w in content_words(own.text) if w not in own.operators and w not in plans]
+
+
+_SLOT_WORDS = frozenset(
+    [
+        *("kế", "hoạch", "dự", "toán", "chỉ", "tiêu", "mục", "cùng", "kỳ", "trước"),
+        *("nguyên", "nhân", "lý", "do", "lí"),
+    ]
+)
+_POINTS_BACK = re.compile(
+    r"(?<!\w)(?:của (?:nó|chúng|họ)|chúng|nó|ở đó|tại đó|trong đó|trong số (?:đó|này|ấy)"
+    r"|(?:em|anh|cô|ông|bà|người|số|khoản|chỉ tiêu|dự án|vụ|đồng chí|đơn vị|xã|huyện|tỉnh) (?:ấy|đó|này)"
+    r"|như (?:vậy|thế))(?!\w)"
+)
+
+
+def in_scope(earlier: Request, own: Request) -> Request:
+    """Return a question with a subject of its own, short ones with the place and time spoken of.
+
+    "Tỷ lệ hộ nghèo?" after a question on Gia Lai is of Gia Lai; a whole sentence says it itself.
+    """
+    if own.places or own.localities or len(words(own.text)) > SHORT_QUESTION_WORDS:
+        return own
+    return replace(
+        own,
+        places=earlier.places,
+        years=own.years or earlier.years,
+        year_span=own.year_span if own.years else earlier.year_span,
+        periods=own.periods or (frozenset() if own.years else earlier.periods),
+    )
