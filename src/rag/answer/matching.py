@@ -144,8 +144,11 @@ class Matcher:
         return extra / len(own) if own else 0.0
 
     def missing_names(self, *texts: str) -> list[str]:
-        """Return the acronyms and numbers of the question that the texts do not hold."""
-        held = self._held(texts)
+        """Return the acronyms and numbers of the question that the texts do not hold.
+
+        The number of a heading ("II. Công nghiệp") is none of what stands under it.
+        """
+        held = self._held([_HEADING_NUMBER.sub("", text) for text in texts])
         typed = self.request.question.split()
         shouted = sum(word.isupper() for word in typed) > len(typed) / 2
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
@@ -161,6 +164,7 @@ def _is_name(word: str, typed: str) -> bool:
 
 
 _ROMAN = re.compile(r"[ivx]{2,}")
+_HEADING_NUMBER = re.compile(r"(?:^|(?<=[›\n]))\s*[IVX]+[.)]\s")
 
 
 def _pairs(text: str, kept: Sequence[str]) -> list[str]:

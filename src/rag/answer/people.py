@@ -77,7 +77,11 @@ def _holds(post: tuple[str, str], statement: Statement, name: Span, matcher: Mat
         | place
         | {long for short, spelled in matcher.request.expansions for long in (short, *spelled)}
     )
-    return all(word in held for word in content_words(body))
+    return all(word in held for word in content_words(body)[:BODY_WORDS])
+
+
+BODY_WORDS = 4
+"""Words of a body that must stand beside a name: "tổ công tác giải phóng | mặt bằng cao tốc ..."."""
 
 
 def _anchor(matcher: Matcher, text: str) -> int:

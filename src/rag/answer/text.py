@@ -50,7 +50,8 @@ def wants_page(request: Request) -> bool:
 def wants_report(request: Request) -> bool:
     """Whether a question asks what the report is called, or where or when it was given."""
     kind = wanted(request).kind
-    presented = kind is Kind.DATE and has_phrase(search_key(request.text), "page", "presented")
+    given = kind in (Kind.DATE, Kind.PERSON)
+    presented = given and has_phrase(search_key(request.text), "page", "presented")
     return presented or kind in (Kind.TITLE, Kind.MEETING)
 
 

@@ -82,6 +82,8 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         asks = slots.asks(search_key(typed.text))
     unit = slots.unit_asked(key)
     yes_no = slots.is_yes_no(key, asks)
+    if asks is Asks.ANY and not yes_no and slots.is_bare_indicator(key):
+        asks = Asks.FIGURE
     percent = slots.wants_percent(key, unit)
     against = slots.base_years(key)
     plan = has_phrase(slots.without_counted_plan(key, unit), "compares", "plan")

@@ -121,6 +121,12 @@ def asks(key: str) -> Asks:
     return Asks.ANY
 
 
+def is_bare_indicator(key: str) -> bool:
+    """Whether nothing but an indicator is named: "Tỷ lệ hộ nghèo năm 2023" asks for its value."""
+    names = [name for of in question_lexicon()["dimensions"].values() for name in of]
+    return any(match.start() == 0 for name in names for match in find_phrase(key, name))
+
+
 _AFTER_CUE = {
     "who": Asks.PERSON,
     "when": Asks.DATE,
