@@ -41,7 +41,7 @@ from rag.language.question_words import find_phrase
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
 
-FIGURE_CHANCE, TEXT_CHANCE = 0.65, 0.5
+FIGURE_CHANCE, TEXT_CHANCE = 0.6, 0.5
 """An answer less likely to be right is not given: a wrong figure costs twice a refusal."""
 
 

@@ -8,6 +8,7 @@ asked) is the commonest wrong answer there is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rag.answer.forms import forms
 from rag.answer.matching import contradicts
@@ -83,9 +84,25 @@ def _unit_feature(request: Request, figure: Figure) -> str:
     held_words = forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held_words or fold(asked[0]) in held_words):
         return "noun" if quantity.counted or quantity.noun_rate or quantity.k_of_n else ""
+    if _kinds_of(request.unit) and _kinds_of(quantity.unit) - _kinds_of(request.unit):
+        return "other_kind"
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
     return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+@lru_cache(maxsize=1024)
+def _kinds_of(noun: str) -> frozenset[str]:
+    """Return the kinds a counted noun is of, by its longest known opening."""
+    own = words(noun)
+    best: dict[str, int] = {}
+    for kind, names in question_lexicon()["noun_kinds"].items():
+        for name in map(words, names):
+            typed = [fold(word) for word in name]
+            if own[: len(name)] in (name, typed):
+                best[kind] = max(best.get(kind, 0), len(name))
+    longest = max(best.values(), default=0)
+    return frozenset(kind for kind, length in best.items() if length == longest)
 
 
 def _dimension_feature(request: Request, quantity: Quantity) -> str:

@@ -128,7 +128,9 @@ def _reading(text: str, chosen: _Choice, english: bool) -> Reading:
             lost += unknown
         pieces = [" ".join(filter(None, pieces))]
     put = "".join(pieces)
-    return Reading(put, tuple(content_words(put)), round(WEIGHT - UNKNOWN_WEIGHT * lost, 2))
+    # A translation stands for the whole question, not for one phrase of it.
+    weight = 1.0 if english else WEIGHT
+    return Reading(put, tuple(content_words(put)), round(weight - UNKNOWN_WEIGHT * lost, 2))
 
 
 def _known(expansion: Expansion, vocabulary: Mapping[str, int] | None) -> _Known:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rag.language.english import is_english
 from rag.language.normalise import nfc, search_key, words
 from rag.language.numbers import years
 from rag.language.periods import periods, without_periods
@@ -18,7 +19,7 @@ from rag.language.question_words import content_words, find_phrase, has_phrase, 
 from rag.language.readings import concepts_named, other_readings
 from rag.language.thesaurus import Thesaurus
 from rag.language.typed import TypedQuestion, put_right
-from rag.question import slots
+from rag.question import english, slots
 from rag.question.followup import in_scope, is_follow_up, merged
 from rag.records import Asks, Reading, Request
 
@@ -48,11 +49,12 @@ def understand(
 
     def read(text: str) -> Request:
         typed = put_right(text, vocabulary)
-        return replace(
+        found = replace(
             _read(text, typed, local),
             readings=_readings(typed, vocabulary, book),
             concepts=concepts_named(slots.without_unit(typed.restored), book),
         )
+        return english.completed(found) if is_english(text) else found
 
     request = read(question)
     if history:
