@@ -69,7 +69,13 @@ def period_fits(request: Request, statement: Statement) -> bool:
     if periods(metadata.period or "") or periods(metadata.title) & asked:
         return True
     own = (text[paragraph : span.end], statement.context)
-    return any(periods(part) & asked for part in own)
+    return any(with_months(periods(part)) & asked for part in own)
+
+
+def with_months(named: frozenset[str]) -> frozenset[str]:
+    """Return periods with the months that their days lie in: "30/11" is of month 11 too."""
+    days = (period for period in named if kind(period) == "day")
+    return named | {f"month {day.rpartition('/')[2]}" for day in days}
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
@@ -77,7 +83,7 @@ def _period_features(request: Request, statement: Statement, figure: Figure) -> 
     asked_for = request.periods - {"year"}  # a year is compared by its number
     if not asked_for:
         return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in own) else {}
-    if own & asked_for:
+    if with_months(own) & asked_for:
         return {"period_met": 1.0}
     asked = {kind(period) for period in asked_for}
     rivals = [p for p in own if kind(p) in asked or _are_rivals(kind(p), asked)]

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from rag.answer import figure as figures
 from rag.answer.arithmetic import derived, printed, scale_of, step, unit_words
 from rag.answer.draft import Draft
+from rag.answer.earlier import has_own_report
 from rag.answer.evidence import Statement
 from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher
@@ -104,6 +105,8 @@ def _corrected(candidate: Candidate) -> Draft:
 def _base_value(request: Request, found: Sequence[Candidate]) -> Draft | None:
     """The plan, or the year before, from a level and its ratio or growth: 9.100 / 83%."""
     if request.wants_percent or not (request.wants_target or request.years or request.base_years):
+        return None
+    if not request.wants_target and has_own_report(request, found):
         return None
     for level in found:
         if level.figure.measure is not Measure.LEVEL or level.figure.quantity.unit in ("", "%"):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher
 from rag.answer.model import Features, probability
+from rag.answer.slots import is_plan
 from rag.answer.text import Ranked
 from rag.records import Asks
 
@@ -35,7 +36,12 @@ def figure_features(
     """
     best = found[0]
     key = best.figure.quantity.value_key
-    others = (c.score for c in found[1:] if c.fits and c.figure.quantity.value_key != key)
+    plans = matcher.request.base_plan or matcher.request.wants_target or is_plan(best.figure)
+    others = (
+        c.score
+        for c in found[1:]
+        if c.fits and c.figure.quantity.value_key != key and (plans or not is_plan(c.figure))
+    )
     statement, figure = best.statement, best.figure
     title = statement.document.metadata.title
     near = matcher.unmet(figure.indicator, figure.quantity.unit, figure.cue, figure.base)

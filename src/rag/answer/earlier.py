@@ -26,6 +26,8 @@ def earlier(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     request = matcher.request
     if request.wants_growth or request.base_plan or request.base_years or comparison(request):
         return None
+    if has_own_report(request, found):
+        return None
     operands = Operands(matcher, found)
     for level, change in _changes(operands, found):
         if not _is_asked(request, change):
@@ -33,6 +35,14 @@ def earlier(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
         before = arithmetic.combined(level.candidate, change, sign=-change.figure.direction)
         return replace(_in_unit_of(level.candidate, before), score=level.fit)
     return None
+
+
+def has_own_report(request: Request, found: Sequence[Candidate]) -> bool:
+    """Whether a report of the very year asked about is loaded: what it says goes first."""
+    periods_loaded = (
+        c.statement.document.metadata.period for c in found if c.fits_place and c.fits_year
+    )
+    return any(set(request.years) & set(years(period or "")[:1]) for period in periods_loaded)
 
 
 def _changes(operands: Operands, found: Sequence[Candidate]) -> Iterator[tuple[Operand, Candidate]]:

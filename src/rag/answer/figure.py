@@ -64,7 +64,10 @@ def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidat
     return sorted(_compared(found), key=lambda c: (not c.fits, -c.score))
 
 
-LOCAL = ("path", "similar", "topics_met")
+MANY_OPEN = 3
+"""So many topics left open are as bad as more."""
+
+LOCAL = ("path", "similar", "topics_met", "numerals")
 """Features that tell the figures of one sentence apart; compared with the best of the sentence."""
 
 
@@ -74,11 +77,11 @@ def _compared(found: Sequence[Candidate]) -> list[Candidate]:
     for one in found:
         top = best.setdefault(id(one.statement), dict.fromkeys(LOCAL, 0.0))
         for name in LOCAL:
-            top[name] = max(top[name], one.features[name])
+            top[name] = max(top[name], one.features.get(name, 0.0))
     compared = []
     for one in found:
         top = best[id(one.statement)]
-        features = one.features | {f"behind_{n}": top[n] - one.features[n] for n in LOCAL}
+        features = one.features | {f"behind_{n}": top[n] - one.features.get(n, 0.0) for n in LOCAL}
         compared.append(replace(one, features=features, score=weigh("rank.figure", features)))
     return compared
 
@@ -143,6 +146,8 @@ def _open_topics(
         "open_concept": above.concept,
         "open_known": above.known,
         "open_unknown": above.unknown,
+        "open_number": min(above.number, MANY_OPEN) / MANY_OPEN,
+        "absent_number": min(near.number, MANY_OPEN) / MANY_OPEN,
         "absent_concept": near.concept,
         "absent_known": near.known,
         "absent_unknown": near.unknown,

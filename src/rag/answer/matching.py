@@ -19,7 +19,7 @@ from rag.language.mergers import same_area
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import places_named
-from rag.language.question_words import generic_words
+from rag.language.question_words import abbreviations, generic_words
 from rag.protocols import Encoder, Role
 from rag.records import Metadata, Reading, Request
 
@@ -152,12 +152,18 @@ class Matcher:
         typed = self.request.question.split()
         shouted = sum(word.isupper() for word in typed) > len(typed) / 2
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
-        absent = [] if shouted else [name for name in names if name not in held]
         key = search_key(" ".join(texts))
+        initials = "".join(word[0] for word in words(fold(key)))
+        absent = [n for n in names if n not in held]
+        absent = [n for n in absent if _ROMAN.fullmatch(n) or fold(n) not in initials]
+        absent = [] if shouted else absent
         return absent + [p for p in self.request.localities if own_place(p) not in key]
 
 
 def _is_name(word: str, typed: str) -> bool:
+    """Whether a word is typed in capitals and stands for nothing known: "THPT" is a common noun."""
+    if word in abbreviations():
+        return False
     upper = word.upper()
     long_enough = len(word) >= 3 or _ROMAN.fullmatch(word) is not None
     return long_enough and word.isalpha() and upper in typed.split()

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from rag.language.normalise import UPPER, search_key
+from rag.language.places import places_named
 from rag.records import Span
 
 _FILE = Path(__file__).parents[1] / "assets" / "entities.toml"
@@ -53,13 +54,13 @@ def persons(text: str) -> list[Span]:
 
     A name must stand after a post or an honorific, or before a post; places have neither.
     """
-    titled = re.compile(rf"(?:{'|'.join(map(re.escape, word_list('honorifics')))})", re.IGNORECASE)
+    titled = _titled()
     nouns = "|".join(map(re.escape, word_list("called")))
     direct = re.compile(rf"(?<!\w)(?i:{nouns})\s+((?:[{UPPER}]\w*\s+){{1,3}}[{UPPER}]\w*)")
     found = [Span(m.start(1), m.end(1)) for m in direct.finditer(text)]
     for match in _person().finditer(text):
         inside = any(span.start <= match.start() < span.end for span in found)
-        if inside or _IN_PLACE_NAME.search(text[: match.start()]):
+        if inside or _IN_PLACE_NAME.search(text[: match.start()]) or places_named(match[0]):
             continue
         around = (
             text[max(0, match.start() - 90) : match.start()],
@@ -68,6 +69,12 @@ def persons(text: str) -> list[Span]:
         if titled.search(search_key(around[0])) or titled.search(search_key(around[1])):
             found.append(Span(match.start(), match.end()))
     return sorted(found, key=lambda span: span.start)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    titles = "|".join(map(re.escape, word_list("honorifics")))
+    return re.compile(rf"(?<!\w)(?:{titles})(?!\w)", re.IGNORECASE)
 
 
 _CAPITAL = rf"[{UPPER}][\w-]*"

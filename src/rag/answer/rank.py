@@ -83,6 +83,7 @@ def _rank(
         "absent_concept": near.concept,
         "absent_known": near.known,
         "absent_unknown": near.unknown,
+        "absent_number": min(near.number, 3) / 3,
     }
     period = statement.document.metadata.period
     return Ranked(

@@ -21,6 +21,8 @@ from rag.records import Asks, Request
 
 def rest(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     """Return what is left over, where a question asks for it, or None."""
+    if _is_printed(matcher.request, found):
+        return None
     operands = Operands(matcher, found)
     lacking = _lacking(matcher.request)
     rules = _RULES if lacking is not None else ()
@@ -28,6 +30,20 @@ def rest(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
         if draft := rule(operands, found, lacking or ()):
             return draft
     return None
+
+
+def _is_printed(request: Request, found: Sequence[Candidate]) -> bool:
+    """Whether the first figure says itself what is asked: "còn thiếu 318 giáo viên"."""
+    if not found or not found[0].fits or found[0].figure.measure is not Measure.LEVEL:
+        return False
+    figure, key = found[0].figure, f" {search_key(request.text)} "
+    held = f" {search_key(' '.join((*figure.parents, figure.indicator, figure.cue)))} "
+    held += f" {search_key(found[0].statement.text)} " if found[0].statement.header else ""
+    terms = [term for pair in comparison_words()["complements"]["pairs"] for term in pair]
+    terms += [term for term in comparison_words()["rests"]["missing"] if term != "không"]
+    asked = [term for term in terms if f" {term} " in key]
+    longest = max(asked, key=len, default="")
+    return bool(longest) and f" {longest} " in held
 
 
 def _lacking(request: Request) -> tuple[str, ...] | None:
@@ -40,7 +56,7 @@ def _lacking(request: Request) -> tuple[str, ...] | None:
     after = [m.end() for m in re.finditer(rf"(?<!\w)(?:{missing})(?!\w)", key)][-1]
     what = re.split(r"\sso với\s|[,;?]", key[after:])[0]
     known = set(request.words) | set(content(request.text))
-    return tuple(w for w in content(what) if w in known and w not in words(request.unit)[:1])
+    return tuple(w for w in content(what) if w in known and w not in words(request.unit))
 
 
 def _of_count(operands: Operands, _: Sequence[Candidate], __: Sequence[str]) -> Draft | None:

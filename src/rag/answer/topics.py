@@ -42,6 +42,7 @@ class Open:
     concept: float  # the heaviest known concept that is not met
     known: float  # the heaviest other topic that some report does name
     unknown: float  # the heaviest that no report names
+    number: int  # how many are not met that some report names
 
 
 class Topics:
@@ -66,12 +67,13 @@ class Topics:
         held = with_acronyms(frozenset().union(*map(forms, texts)), self._expansions)
         left = [topic for topic in self.all if not topic.is_met_by(held)]
         if not self._total:
-            return Open(0.0, 0.0, 0.0, 0.0)
+            return Open(0.0, 0.0, 0.0, 0.0, 0)
         return Open(
             met=1.0 - sum(topic.weight for topic in left) / self._total,
             concept=self._worst([t for t in left if t.concept]),
             known=self._worst([t for t in left if t.known and not t.concept]),
             unknown=self._worst([t for t in left if not t.known and not t.concept]),
+            number=sum(t.known or t.concept for t in left),
         )
 
     def _worst(self, topics: Sequence[Topic]) -> float:

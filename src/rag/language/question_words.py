@@ -85,6 +85,7 @@ def _stops(*, unaccented: bool) -> frozenset[str]:
     return frozenset(map(fold, stops)) if unaccented else frozenset(stops)
 
 
+@cache
 def abbreviations() -> frozenset[str]:
     """Return every abbreviation that is known, with and without diacritics."""
     known = (*question_lexicon()["abbreviations"], *question_lexicon()["acronyms"])

@@ -178,7 +178,8 @@ def dimensions(key: str) -> frozenset[str]:
 
 
 _COMMUNE = re.compile(
-    rf"(?<!\w)(?:phường|xã|thị trấn)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}}", re.UNICODE
+    rf"(?<!\w)(?<!thị )(?:phường|xã|thị trấn)(?:\s+[{UPPER}][^\W\d_{UPPER}]\w*){{1,4}}",
+    re.UNICODE,
 )
 
 
