@@ -24,7 +24,7 @@ ASKS = {
     "Kể tên các dự án khởi công": Asks.LIST,
     "Nhiệm vụ gồm những gì?": Asks.LIST,
     "Tình hình y tế ra sao?": Asks.TEXT,
-    "Thu ngân sách": Asks.ANY,
+    "Thu ngân sách": Asks.FIGURE,
 }
 
 
@@ -98,7 +98,7 @@ def test_what_a_question_compares(question: str) -> None:
 UNITS = {
     "Thu bao nhiêu tỷ đồng?": "tỷ đồng",
     "Năng suất đạt bao nhiêu tạ/ha?": "tạ/ha",
-    "Có mấy doanh nghiệp giải thể?": "doanh nghiệp giải thể",
+    "Có mấy doanh nghiệp giải thể?": "doanh nghiệp",
     "Đầu tư bao nhiêu tiền?": "đồng",
     "Tăng bao nhiêu %?": "%",
     "Thu ngân sách là bao nhiêu?": "",

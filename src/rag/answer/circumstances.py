@@ -73,9 +73,10 @@ def period_fits(request: Request, statement: Statement) -> bool:
 
 
 def with_months(named: frozenset[str]) -> frozenset[str]:
-    """Return periods with the months that their days lie in: "30/11" is of month 11 too."""
-    days = (period for period in named if kind(period) == "day")
-    return named | {f"month {day.rpartition('/')[2]}" for day in days}
+    """Return periods with the month their last day lies in: "đến 30/11" is of month 11 too."""
+    days = [day.partition(" ")[2].split("/") for day in named if kind(day) == "day"]
+    last = max((int(month) for _, month in days), default=None)
+    return named if last is None else named | {f"month {last}"}
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:

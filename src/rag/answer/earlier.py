@@ -15,6 +15,7 @@ from rag.answer.sides import comparison
 from rag.grammar.figures import Figure, Measure
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
+from rag.language.periods import without_periods
 from rag.records import Request
 
 STRICT = 0.8
@@ -26,7 +27,7 @@ def earlier(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     request = matcher.request
     if request.wants_growth or request.base_plan or request.base_years or comparison(request):
         return None
-    if has_own_report(request, found):
+    if has_own_report(request, found) and "đầu năm" not in search_key(request.text):
         return None
     operands = Operands(matcher, found)
     for level, change in _changes(operands, found):
@@ -35,6 +36,20 @@ def earlier(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
         before = arithmetic.combined(level.candidate, change, sign=-change.figure.direction)
         return replace(_in_unit_of(level.candidate, before), score=level.fit)
     return None
+
+
+def asks_before(request: Request) -> bool:
+    """Whether a value of before the report's time is asked for; reports print that of its end.
+
+    "Tỷ lệ hộ nghèo đầu năm?", "Số vụ cùng kỳ năm trước?", but not "tăng so với năm trước".
+    """
+    key = without_periods(search_key(request.text))
+    compares = request.wants_growth or request.base_plan or "so" in words(key)
+    year_before = _YEAR_BEFORE.search(key) is not None and not request.years and not compares
+    return year_before or re.search(r"(?<!\w)đầu năm(?!\w)", key) is not None
+
+
+_YEAR_BEFORE = re.compile(r"(?<!\w)(?:cùng kỳ|năm trước|năm ngoái)(?!\w)")
 
 
 def has_own_report(request: Request, found: Sequence[Candidate]) -> bool:
@@ -89,10 +104,12 @@ def _is_asked(request: Request, change: Candidate) -> bool:
         return not request.years or set(request.years) <= set(of_report)
     if "tháng trước" in base:
         return _is_month_before(key, search_key(period))
-    if not request.years or not of_report or len(request.years) > 1:
-        return False
     named = years(base)
     yearly = not base or "cùng kỳ" in base or "năm trước" in base
+    if not request.years and asks_before(request):
+        return yearly
+    if not request.years or not of_report or len(request.years) > 1:
+        return False
     return request.years == (named if named else (of_report[0] - 1,) if yearly else ())
 
 

@@ -16,7 +16,7 @@ from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.confidence import figure_probability, statement_probability
 from rag.answer.draft import Draft, Refusal
-from rag.answer.earlier import earlier
+from rag.answer.earlier import asks_before, earlier
 from rag.answer.evidence import (
     DocumentOf,
     Statement,
@@ -26,8 +26,8 @@ from rag.answer.evidence import (
 )
 from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
-from rag.answer.matching import Matcher
 from rag.answer.leading import leading
+from rag.answer.matching import Matcher
 from rag.answer.movement import movement
 from rag.answer.names import says_no
 from rag.answer.plans import over_plan, total_in_turn, with_plan
@@ -35,13 +35,10 @@ from rag.answer.portions import portion
 from rag.answer.posts import asks_post, post_held
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
-from rag.language.normalise import search_key
-from rag.language.periods import without_periods
-from rag.language.question_words import find_phrase
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
 
-FIGURE_CHANCE, TEXT_CHANCE = 0.6, 0.5
+FIGURE_CHANCE, TEXT_CHANCE = 0.7, 0.5
 """An answer less likely to be right is not given: a wrong figure costs twice a refusal."""
 
 
@@ -141,13 +138,8 @@ def _special(evidence: Evidence, best: Candidate | None) -> Draft | None:
         matcher, evidence.figures
     )
     printed = best is not None and "to_be_computed" not in best.features
-    rules = _IN_PLACE if printed and not _asks_for_beginning(matcher.request) else _WORKED_OUT
+    rules = _IN_PLACE if printed and not asks_before(matcher.request) else _WORKED_OUT
     return _named(evidence, found or _worked_out(evidence, rules))
-
-
-def _asks_for_beginning(request: Request) -> bool:
-    """Whether the value at the beginning of the year is asked for; reports print the end's."""
-    return bool(find_phrase(without_periods(search_key(request.text)), "đầu năm"))
 
 
 def _stated(evidence: Evidence, best: Candidate | None) -> Draft | None:
@@ -233,7 +225,7 @@ def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None)
 
 
 def _is_aside(evidence: Evidence, best: Candidate) -> bool:
-    """Whether only a figure is of the year asked about, in a sentence of another: "(2022: -16%)"."""
+    """Whether just a figure is of the year asked about, in a sentence of another year."""
     here = next((r for r in evidence.texts if r.statement.span == best.statement.span), None)
     first = evidence.texts[0] if evidence.texts else None
     return bool(here and first and not here.fits and here.score > first.score)
@@ -243,10 +235,19 @@ def _best_figure(evidence: Evidence) -> Candidate | None:
     best = evidence.figures[0] if evidence.figures else None
     asked = evidence.matcher.request.asks in (Asks.FIGURE, Asks.RANK)
     # A bare topic is answered by its sentence or its figure: they say the same.
-    least = FIGURE_CHANCE if asked else TEXT_CHANCE
+    least = FIGURE_CHANCE if asked and not _is_named_in_full(best) else TEXT_CHANCE
     if best is None or not best.fits or evidence.figure_chance < least:
         return None
     return None if _absent_names(evidence, best.statement) else best
+
+
+def _is_named_in_full(best: Candidate | None) -> bool:
+    """Whether the indicator itself holds every word of the question, and prints what is asked."""
+    return best is not None and best.features["own"] > ALL and "to_be_computed" not in best.features
+
+
+ALL = 0.99
+"""Share of the question's words, rounding aside."""
 
 
 def _best_text(evidence: Evidence) -> Ranked | None:

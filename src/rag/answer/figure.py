@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
 from rag.answer.model import Features, weigh
-from rag.answer.slots import measure_words, slot_features
+from rag.answer.slots import PERCENT_UNITS, measure_words, slot_features
 from rag.answer.wording import as_sentence
 from rag.grammar.figures import Figure
 from rag.language.normalise import search_key, words
@@ -43,7 +44,7 @@ class Candidate:
 def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidate]:
     """Return all figures of the evidence, best first, those of another place or year last."""
     pairs = [(statement, figure) for statement in evidence for figure in statement.figures]
-    similar = matcher.similarities([_reading(figure) for _, figure in pairs])
+    similar = matcher.similarities([_reading(s, figure) for s, figure in pairs])
     whole = matcher.similarities([statement.text for statement in evidence])
     of_statement = {id(s): float(value) for s, value in zip(evidence, whole, strict=True)}
     top = max((statement.hit_score for statement in evidence), default=0.0) or 1.0
@@ -86,8 +87,22 @@ def _compared(found: Sequence[Candidate]) -> list[Candidate]:
     return compared
 
 
-def _reading(figure: Figure) -> str:
-    return f"{' '.join(figure.parents[-1:])} {figure.indicator} {figure.cue} {figure.base}"
+def _reading(statement: Statement, figure: Figure) -> str:
+    named = f"{' '.join(figure.parents[-1:])} {figure.indicator}"
+    return f"{named} {_described(statement, figure)} {figure.cue} {figure.base}"
+
+
+def _described(statement: Statement, figure: Figure) -> str:
+    """Return what follows a unit and tells what is measured: "41 nghìn lượt | khách quốc tế"."""
+    if figure.quantity.counted or figure.quantity.unit in PERCENT_UNITS or statement.header:
+        return ""
+    after = statement.document.text[figure.quantity.end : statement.span.end]
+    words_after = re.split(r"[,;.()]|\s(?:tăng|giảm|đạt|bằng|vượt|so|và)\s", after)[0].split()
+    return " ".join(words_after[:DESCRIPTION_WORDS])
+
+
+DESCRIPTION_WORDS = 4
+"""More words after a unit are another statement."""
 
 
 def _candidate(
@@ -99,6 +114,7 @@ def _candidate(
         figure.cue,
         figure.base,
         measure_words(figure),
+        _described(statement, figure),
     )
     request = matcher.request
     text = statement.document.text
@@ -141,13 +157,19 @@ def _open_topics(
     title = statement.document.metadata.title
     above = matcher.topics.open(*own, *figure.parents, statement.context, title)
     near = matcher.topics.open(statement.text, statement.context, title)
+    said = matcher.topics.open(*own, *figure.parents, statement.text, *statement.header)
     return {
         "topics_met": above.met,
         "open_concept": above.concept,
         "open_known": above.known,
         "open_unknown": above.unknown,
+        "other_concept": float(
+            matcher.topics.conflicts(figure.indicator, *own, *figure.parents, statement.text)
+        ),
         "open_number": min(above.number, MANY_OPEN) / MANY_OPEN,
         "absent_number": min(near.number, MANY_OPEN) / MANY_OPEN,
+        "absent_any": float(near.number > 0),
+        "heading_only": float(said.number > near.number),
         "absent_concept": near.concept,
         "absent_known": near.known,
         "absent_unknown": near.unknown,

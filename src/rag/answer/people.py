@@ -81,7 +81,7 @@ def _holds(post: tuple[str, str], statement: Statement, name: Span, matcher: Mat
 
 
 BODY_WORDS = 4
-"""Words of a body that must stand beside a name: "tổ công tác giải phóng | mặt bằng cao tốc ..."."""
+"""Words of a body that must stand beside a name; what it is for may be said elsewhere."""
 
 
 def _anchor(matcher: Matcher, text: str) -> int:

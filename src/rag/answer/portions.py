@@ -1,4 +1,4 @@
-"""Which share one printed level is of another: "Thu nội địa chiếm bao nhiêu phần trăm tổng thu?"."""
+"""Which share one printed level is of another: "A chiếm bao nhiêu phần trăm tổng thu?"."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def portion(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
         return None
     parts = _levels(matcher, found, asked["part"])
     wholes = _levels(matcher, found, asked["whole"])
-    pairs = [(p, w) for p in parts for w in wholes if _is_part(p, w)]
+    total = "tổng" in words(asked["whole"])
+    pairs = [(p, w) for p in parts for w in wholes if _is_part(p, w, total=total)]
     if not pairs:
         return None
     part, whole = max(pairs, key=lambda pair: pair[0].fit + pair[1].fit)
@@ -51,11 +52,9 @@ def _is_printed(matcher: Matcher, found: Sequence[Candidate]) -> bool:
 
 
 def _levels(matcher: Matcher, found: Sequence[Candidate], name: str) -> list[Operand]:
-    """Return the levels that a stretch of the question names; "tổng" names only a total."""
+    """Return the levels that a stretch of the question names."""
     named = Operands(matcher.about(_named(matcher.request, name)), found).named()
-    levels = [o for o in named if o.figure.measure is Measure.LEVEL and not o.figure.planned]
-    total = "tổng" in words(name)
-    return [o for o in levels if not total or "tổng" in words(search_key(o.figure.indicator))]
+    return [o for o in named if o.figure.measure is Measure.LEVEL and not o.figure.planned]
 
 
 def _named(request: Request, name: str) -> Request:
@@ -65,7 +64,11 @@ def _named(request: Request, name: str) -> Request:
     )
 
 
-def _is_part(part: Operand, whole: Operand) -> bool:
+def _is_part(part: Operand, whole: Operand, *, total: bool) -> bool:
+    """Whether a level may be part of another; a "tổng" says so itself or stands above its parts."""
+    above = whole.figure.indicator in part.figure.parents
+    if total and not above and "tổng" not in words(search_key(whole.figure.indicator)):
+        return False
     one, other = part.figure, whole.figure
     here, there = part.candidate.statement, whole.candidate.statement
     same = here.document.id == there.document.id and here.section == there.section

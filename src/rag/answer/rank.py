@@ -84,6 +84,7 @@ def _rank(
         "absent_known": near.known,
         "absent_unknown": near.unknown,
         "absent_number": min(near.number, 3) / 3,
+        "absent_any": float(near.number > 0),
     }
     period = statement.document.metadata.period
     return Ranked(

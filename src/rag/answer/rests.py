@@ -102,7 +102,8 @@ def _counts(figure: Figure) -> bool:
 
 def _asked_noun(request: Request, whole: Candidate) -> bool:
     noun = words(whole.figure.quantity.unit)[:2]
-    return bool(noun) and set(noun) <= set(words(request.text))
+    asked = noun[:1] == words(request.unit)[:1]  # "bao nhiêu trường" of "688 trường học"
+    return bool(noun) and (asked or set(noun) <= set(words(request.text)))
 
 
 def _part(whole: Candidate, found: Sequence[Candidate], lacking: Sequence[str]) -> Candidate | None:

@@ -64,8 +64,8 @@ def _must_be_computed(request: Request, figure: Figure, clause: str) -> bool:
     said = forms(f"{figure.indicator} {figure.cue} {figure.base} {clause}")
     stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
     rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
-    # The plan itself is asked for, in its unit: "đạt 92% dự toán" does not print it.
-    plan = request.wants_target and figure.against_plan and not request.wants_growth
+    # The plan itself is asked for: "đạt 92% dự toán" does not print it, nor does what was reached.
+    plan = request.wants_target and not is_plan(figure) and not request.wants_growth
     return bool(request.computed and not stated) or rest or plan
 
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rag.answer.forms import FOCUS, GENERIC, OUT_OF_FOCUS, Idf, forms, with_acronyms
 from rag.language.normalise import fold, is_unaccented
-from rag.language.question_words import generic_words
+from rag.language.periods import periods
+from rag.language.question_words import fillers, generic_words, slot_words
+from rag.language.readings import concepts_named
 from rag.records import Request
 
 _NOWHERE = "\x00"  # a token no report holds: its idf is the highest there is
@@ -53,12 +56,17 @@ class Topics:
         self._idf = idf
         self._focus = request.focus
         self._expansions = request.expansions
-        concepts = [phrases for phrases in request.concepts if set(phrases[0]) - skip]
+        idle = skip | fillers() | slot_words()
+        concepts = [phrases for phrases in request.concepts if _is_topic(phrases[0], idle)]
         inside = {word for phrases in concepts for word in phrases[0]}
         single = [w for w in request.words if w not in inside and fold(w) not in inside]
         found = [self._topic(phrases, concept=True) for phrases in concepts]
-        found += [self._topic(((w,),), concept=False) for w in single if w not in skip]
+        if is_unaccented(request.question) and request.readings:
+            single = []  # as typed they may stand for any word; the concepts are restored ones
+        found += [self._topic(((w,),), concept=False) for w in single if w not in idle]
         self.all = tuple(found)
+        readings = (request.text, *(reading.text for reading in request.readings))
+        self._asked = frozenset().union(*map(forms, readings))
         self._total = sum(topic.weight for topic in found)
         self._heaviest = max((topic.weight for topic in found), default=0.0)
 
@@ -73,7 +81,23 @@ class Topics:
             concept=self._worst([t for t in left if t.concept]),
             known=self._worst([t for t in left if t.known and not t.concept]),
             unknown=self._worst([t for t in left if not t.known and not t.concept]),
-            number=sum(t.known or t.concept for t in left),
+            number=sum((t.known or t.concept) and self._is_own(t) for t in left),
+        )
+
+    def conflicts(self, indicator: str, *texts: str) -> bool:
+        """Whether an indicator names a concept of its own where one asked about is in no text.
+
+        "Sản lượng thủy sản?" is not answered by "sản lượng lương thực".
+        """
+        held = with_acronyms(frozenset().union(*map(forms, texts)), self._expansions)
+        if all(topic.is_met_by(held) for topic in self.all if topic.concept):
+            return False
+        return any(not any(_holds(self._asked, p) for p in c) for c in _concepts_of(indicator))
+
+    def _is_own(self, topic: Topic) -> bool:
+        """Whether a topic is of the question itself, not of the one a follow-up hangs on."""
+        return not self._focus or bool(
+            self._focus & {*topic.phrases[0], *map(fold, topic.phrases[0])}
         )
 
     def _worst(self, topics: Sequence[Topic]) -> float:
@@ -96,7 +120,25 @@ class Topics:
         return float(self._idf([f"~{word}" if is_unaccented(word) else word])[0])
 
 
+def _is_topic(phrase: Sequence[str], idle: frozenset[str]) -> bool:
+    """Whether a known phrase names a topic: not a slot ("rộng bao nhiêu"), not a period."""
+    asks = {"bao", "nhiêu", "mấy"} & set(phrase)
+    return not asks and not periods(" ".join(phrase)) and bool(set(phrase) - idle)
+
+
+@lru_cache(maxsize=8192)
+def _concepts_of(indicator: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return concepts_named(indicator)
+
+
 def _holds(held: frozenset[str], phrase: Sequence[str]) -> bool:
     if len(phrase) == 1:
         return phrase[0] in held
+    subject = [word for word in phrase if word not in slot_words()]
+    if len(phrase) >= LONG and subject and held.issuperset(subject):
+        return True  # "năng suất bình quân của lúa" names "năng suất lúa"
     return all(f"{a}_{b}" in held for a, b in pairwise(phrase))
+
+
+LONG = 3
+"""Words of a phrase that need not stand side by side; of two, one may belong to another word."""

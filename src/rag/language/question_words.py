@@ -80,6 +80,24 @@ def generic_words() -> frozenset[str]:
 
 
 @cache
+def fillers() -> frozenset[str]:
+    """Return the words that name no topic, with and without diacritics."""
+    known = question_lexicon()["words"]["fillers"]
+    return frozenset((*known, *map(fold, known)))
+
+
+@cache
+def slot_words() -> frozenset[str]:
+    """Return the words of growth, plans, periods, shares and ranks: a measure, no topic."""
+    compares = question_lexicon()["compares"]
+    names = ("growth", "percent", "rate", "plan", "period", "share", "computed", "most", "least")
+    phrases = [phrase for name in names for phrase in compares[name]]
+    phrases += list(question_lexicon()["measures"].values())
+    found = {word for phrase in phrases for word in words(phrase)}
+    return frozenset((*found, *map(fold, found)))
+
+
+@cache
 def _stops(*, unaccented: bool) -> frozenset[str]:
     stops = question_lexicon()["words"]["stops"]
     return frozenset(map(fold, stops)) if unaccented else frozenset(stops)

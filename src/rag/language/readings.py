@@ -19,10 +19,13 @@ from rag.records import Reading
 WEIGHT = 0.9
 """What another reading counts against the question's own words: a synonym is nearly the same."""
 
+TRANSLATED = 1.0
+"""What the Vietnamese reading of an English question counts: it stands for the whole of it."""
+
 UNKNOWN_WEIGHT = 0.1
 """What each English word costs that nothing is known for, and so is not looked for."""
 
-LEAST_WEIGHT = 0.5
+LEAST_WEIGHT = 0.6
 """Readings of less are not searched for: what was asked is mostly unknown."""
 
 PER_PHRASE, MOST = 3, 5
@@ -128,8 +131,7 @@ def _reading(text: str, chosen: _Choice, english: bool) -> Reading:
             lost += unknown
         pieces = [" ".join(filter(None, pieces))]
     put = "".join(pieces)
-    # A translation stands for the whole question, not for one phrase of it.
-    weight = 1.0 if english else WEIGHT
+    weight = TRANSLATED if english else WEIGHT
     return Reading(put, tuple(content_words(put)), round(weight - UNKNOWN_WEIGHT * lost, 2))
 
 

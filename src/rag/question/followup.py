@@ -107,7 +107,8 @@ _SLOT_WORDS = frozenset(
 )
 _POINTS_BACK = re.compile(
     r"(?<!\w)(?:của (?:nó|chúng|họ)|chúng|nó|ở đó|tại đó|trong đó|trong số (?:đó|này|ấy)"
-    r"|(?:em|anh|cô|ông|bà|người|số|khoản|chỉ tiêu|dự án|vụ|đồng chí|đơn vị|xã|huyện|tỉnh) (?:ấy|đó|này)"
+    r"|(?:em|anh|cô|ông|bà|người|số|khoản|chỉ tiêu|dự án|vụ|đồng chí|đơn vị|xã|huyện|tỉnh)"
+    r" (?:ấy|đó|này)"
     r"|như (?:vậy|thế))(?!\w)"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from rag.grammar.quantities import measuring_unit
 from rag.language.gazetteer import own_place, provinces
@@ -124,7 +125,10 @@ def asks(key: str) -> Asks:
 def is_bare_indicator(key: str) -> bool:
     """Whether nothing but an indicator is named: "Tỷ lệ hộ nghèo năm 2023" asks for its value."""
     names = [name for of in question_lexicon()["dimensions"].values() for name in of]
-    return any(match.start() == 0 for name in names for match in find_phrase(key, name))
+    starts = [match.start() for name in names for match in find_phrase(key, name)]
+    # "Dự toán thu ...", "Mục tiêu tăng trưởng ...", "Số vụ ..."
+    plan = opens_with_plan(key) and (bool(starts) or has_phrase(key, "compares", "growth"))
+    return 0 in starts or plan or re.match(r"(?:số|tổng số)\s", key) is not None
 
 
 _AFTER_CUE = {
@@ -161,12 +165,28 @@ def unit_asked(key: str) -> str:
         for match in find_phrase(key, phrase):
             unit = _UNIT_AFTER.match(key, match.end())
             if unit and unit[1] and unit[1].split()[0] not in idle:
-                return _money(unit[1])
+                return _money(_noun_of(unit[1]))
     for counted in _NUMBER_OF.finditer(key):
         noun = counted["noun"]
         if counted["before"] not in _NOT_A_NUMBER and noun.split()[0] not in idle:
             return _money(noun)
     return ""
+
+
+def _noun_of(unit: str) -> str:
+    """Cut off what is said of the things counted: "trường | chưa đạt", "người | bị thương"."""
+    head, *rest = unit.split()
+    kept = takewhile(lambda word: word not in _SAYS and fold(word) not in _SAYS, rest)
+    return " ".join((head, *kept))
+
+
+_SAYS = frozenset(
+    [
+        *("chưa", "không", "đã", "đang", "bị", "được", "phải", "còn", "thiếu", "đạt", "tăng"),
+        *("giảm", "so", "ở", "tại", "của", "trong", "vì", "do", "năm", "là", "thì", "để", "cho"),
+        *("từ", "có", "mới", "xảy", "tham", "làm", "chết", "hoàn", "tạm", "giải", "thành"),
+    ]
+)
 
 
 def dimensions(key: str) -> frozenset[str]:
