@@ -17,7 +17,7 @@ class ReportFigure:
     start: int  # of the hedge, or of the number when there is none
     end: int  # after the unit; a table cell's unit stands elsewhere
     text: str  # as printed: the document's text[start:end]
-    headline: str  # the same as one says it: "tăng 8,05%", a table cell with its unit
+    headline: str  # the same as one says it: "tăng 7,35%", a table cell with its unit
     value: Decimal  # in the unit, scale words multiplied in; the k of a k/n
     high: Decimal | None  # upper end of a range, or the n of a k/n
     unit: str  # canonical unit, or the counted noun; "" when none is printed

@@ -22,7 +22,7 @@ GRAMMAR_VERSION = 4
 """Raised whenever the same passages would give other figures: by a change of the grammar, its word
 classes or this module. Stored figures of an older version are read again at the next ingest."""
 
-# "huyện Krông Pa và Ia Pa": the kind word is said once for several places.
+# "huyện An Phú và Tân Lập": the kind word is said once for several places.
 _MORE_PLACES = re.compile(
     rf"(?i:huyện|thị xã|thành phố|quận|tỉnh)\s(?:[{UPPER}]\w*\s)*[{UPPER}]\w*(?:,| và)\s[{UPPER}]"
 )

@@ -1,4 +1,4 @@
-"""First among so many: "dẫn đầu trong 6 tỉnh Bắc Trung Bộ" is a rank without a number."""
+"""First among so many: "đứng đầu 5 tỉnh Tây Nguyên" is a rank without a number."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def leading(matcher: Matcher, best: Candidate | None, texts: Sequence[Ranked]) -
 
 
 MIN_NAMED = 2
-"""Words of those ranked that the question must name: "Bắc Trung Bộ"."""
+"""Words of those ranked that the question must name: "Tây Nguyên"."""
 SURE = 0.85
 
 

@@ -154,7 +154,7 @@ def _name_from(text: str, start: int, end: int, asked: str) -> Span | None:
 _MORE = re.compile(
     rf"(?:,\s+{_CAPITAL}(?:\s+{_CAPITAL})*)*(?:\s+và\s+{_CAPITAL}(?:\s+{_CAPITAL})*)?(?=\s*(?:[.;]|$))"
 )
-"""Further names under the same noun: "Khu kinh tế Vũng Áng, Cầu Treo"."""
+"""Further names under the same noun: "Khu kinh tế Bình Minh, An Phú"."""
 
 
 def _ends_name(text: str, word: re.Match[str], asked: str) -> bool:

@@ -152,7 +152,7 @@ class Operands:
         name = _name(figure)
         noun = _counted_noun(candidate)
         if self._asks_for(noun):
-            # "so với cùng kỳ giảm 22 vụ": what is counted was named at the start of the sentence.
+            # "so với năm trước giảm 9 vụ": what is counted was named at the start of the sentence.
             opening = Span(statement.span.start, figure.quantity.start)
             name = (*name, opening.of(statement.document.text))
         title = statement.document.metadata.title

@@ -1,7 +1,7 @@
 """Every figure in an answer is looked for in the quotes the answer cites.
 
 A figure is *verbatim* when a quote prints a figure of the same value and unit; spelling may differ
-("17,422 nghìn tỷ đồng" and "17.422 tỷ đồng"), the value may not. A figure printed nowhere in the
+("12,345 nghìn tỷ đồng" and "12.345 tỷ đồng"), the value may not. A figure printed nowhere in the
 cited quotes is *unsupported* and the answer is not given as it stands. The unit of a table cell
 stands outside its row's quote: cells are passed as they were read with header and unit column.
 """

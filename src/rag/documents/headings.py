@@ -2,7 +2,7 @@
 
 Four shapes are headings: a numbered short line ("II. Kết quả", "1.1 Trồng trọt"), a short line in
 capitals, a short line that stands alone above other content, and a title printed at the start of
-its paragraph ("Nông, lâm nghiệp và thủy sản: Nông nghiệp được mùa ...").
+its paragraph ("Giao thông, xây dựng: Trong năm đã hoàn thành ...").
 """
 
 from __future__ import annotations

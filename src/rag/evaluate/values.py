@@ -1,7 +1,7 @@
 """Printed text -> what it holds: figures compared as values, words compared as whole words.
 
-"17.422 tỷ" is "17,422 nghìn tỷ", "02/10" is "2/10", "64,7 vạn tấn" is "647.000 tấn"; but
-"17.422" is not inside "117.422", nor "4%" inside "104%".
+"12.345 tỷ" is "12,345 nghìn tỷ", "02/10" is "2/10", "3,2 vạn tấn" is "32.000 tấn"; but
+"12.345" is not inside "112.345", nor "5%" inside "95%".
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _direction(before: str) -> int:
     """Return where the last word of movement in the same clause points."""
     clause = _BORDER.split(before)[-1]
     moves = list(_directions().finditer(clause))
-    # A figure in between has taken the word for itself: "tăng 8%, đạt 104%" has a border there.
+    # A figure in between has taken the word for itself: "tăng 8%, đạt 95%" has a border there.
     if not moves or re.search(r"\d", clause[moves[-1].end() :]):
         return 0
     return 1 if moves[-1]["rise"] else -1

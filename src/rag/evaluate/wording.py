@@ -19,7 +19,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return "84,2%" for 0.842; a dash where nothing could be measured."""
+    """Return "73,9%" for 0.739; a dash where nothing could be measured."""
     return UNKNOWN if share is None else f"{number(share * 100, 1)}%"
 
 

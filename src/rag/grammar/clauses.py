@@ -28,7 +28,7 @@ class Gap:
 def masked(sentence: str, found: Sequence[Quantity]) -> str:
     """Return the sentence's search key with brackets that hold no figure made one word.
 
-    "chỉ số hài lòng (SIPAS) đạt" is one phrase; offsets stay.
+    "chỉ số giá (CPI) đạt" is one phrase; offsets stay.
     """
     key = search_key(sentence)
     for match in _BRACKETS.finditer(sentence):
@@ -101,7 +101,7 @@ def _after_counted(
     last: bool,
     listed: bool,
 ) -> Gap:
-    """A description may hold commas: "10/13 huyện, thành phố, thị xã đạt chuẩn; ..."."""
+    """A description may hold commas: "7/9 huyện, thị xã, phường đạt chuẩn; ..."."""
     tail_end, lead_start = end, start
     if borders:
         tail_end = borders[0][0]

@@ -76,7 +76,7 @@ class Figure:
 
     @property
     def names_growth(self) -> bool:
-        """Whether its indicator is a growth rate by name: "tăng trưởng kinh tế đạt 8%"."""
+        """Whether its indicator is a growth rate by name: "tăng trưởng tín dụng đạt 9%"."""
         named = pattern("growth_named").match(search_key(self.indicator))
         return self.measure is Measure.RATE and named is not None
 

@@ -2,7 +2,7 @@
 
 One clause often carries several figures of one indicator, and brackets carry parts of it:
 
-    Thu nội địa ước đạt 8 tỷ đồng, đạt 104% dự toán (thu tiền đất đạt 2 tỷ đồng; thuế 6 tỷ đồng)
+    Thu nội địa ước đạt 8 tỷ đồng, bằng 96% kế hoạch (thu tiền đất đạt 2 tỷ đồng; thuế 6 tỷ đồng)
     └ indicator ┘       └ level ┘      └ ratio to plan      └ child of "Thu nội địa"
 
 The stages, one module each: ``quantities`` finds the numbers, ``clauses`` divides the words between

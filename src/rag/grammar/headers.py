@@ -50,7 +50,7 @@ def is_relative(header: str, unit: str) -> bool:
     """Whether the column compares: percentages of something, or differences in the row's unit."""
     key = search_key(header)
     if unit != "%" and _LACKS.match(key):
-        return False  # "Còn thiếu so với định mức (người)" is an amount
+        return False  # "Còn thiếu so với nhu cầu (người)" is an amount
     return (_RELATIVE if unit == "%" else _DIFFERENCE).search(key) is not None
 
 

@@ -66,7 +66,7 @@ MAX_HEAD_WORDS = 4
 
 
 def described(quantity: Quantity, tail: str) -> str:
-    """Return what is counted: "476 doanh nghiệp | tạm ngừng hoạt động" without the number."""
+    """Return what is counted: "250 doanh nghiệp | tạm ngừng hoạt động" without the number."""
     noun = quantity.text[quantity.number_end - quantity.start :].strip()
     scales = "|".join(lexicon().scales)
     noun = re.sub(rf"^(?:(?:{scales})\s+)+", "", noun)

@@ -45,7 +45,7 @@ class Quantity:
 
     @property
     def noun_rate(self) -> bool:
-        """A counted noun per something: "11,3 bác sĩ/1 vạn dân"."""
+        """A counted noun per something: "9 bác sĩ/1 vạn dân"."""
         head, slash, _ = self.unit.partition("/")
         return bool(slash) and head not in lexicon().units.values()
 
@@ -220,7 +220,7 @@ def _is_name(text: str, key: str, match: re.Match[str]) -> bool:
 
 
 def _is_dated(key: str, match: re.Match[str]) -> bool:
-    """Whether it is the number of a year, month or day; "cả năm 5.216 ha" is not."""
+    """Whether it is the number of a year, month or day; "cả năm 4.500 ha" is not."""
     before = key[: match.start()]
     if not _patterns()["date"].search(before):
         return False

@@ -105,7 +105,7 @@ _SEPARATORS = (
 def names_of(subject: str, count: int) -> list[str]:
     """Return the ``count`` items of an enumeration, or nothing when it has not as many.
 
-    What only the first one names counts for all: "Sản lượng bia và giày da".
+    What only the first one names counts for all: "Sản lượng xi măng và gạch nung".
     """
     text = re.split(r":|\s+là\s+", subject)[-1]
     return _items(text.rpartition(";")[2], count) or _items(text, count)

@@ -22,7 +22,7 @@ def period_of(own: tuple[int, ...], of_sentence: tuple[int, ...], context: Conte
 def spoken_years(text: str) -> tuple[int, ...]:
     """Return the year a text is of, or both ends of "2021-2025"; that of constant prices is none.
 
-    Of several years the last counts: "công bố năm 2024 cho năm đánh giá 2023".
+    Of several years the last counts: "công bố năm 2021 cho năm đánh giá 2020".
     """
     text = _CONSTANT_PRICES.sub("", text)
     if match := _SPAN.search(text):
@@ -48,7 +48,7 @@ def _of_section(context: Context) -> tuple[int, ...]:
 def section_plans(context: Context) -> bool:
     """Whether the innermost heading that tells at all speaks of what is aimed at.
 
-    "Nhiệm vụ, giải pháp năm 2024" does; "Kết quả thực hiện nhiệm vụ năm 2023" does not.
+    "Nhiệm vụ, giải pháp năm 2024" does; "Kết quả thực hiện năm 2020" does not.
     """
     for heading in reversed(context.section):
         key = search_key(heading)

@@ -44,7 +44,7 @@ def with_tail(figure: Figure, tail_end: int, state: State, *, own_noun: bool) ->
 
 
 def _in_other_units(figure: Figure, top: Level) -> Figure:
-    """A change in brackets behind the same change: "tăng 38 vụ (10,2%)"."""
+    """A change in brackets behind the same change: "tăng 30 vụ (15%)"."""
     opener = top.opened_by
     if opener is None or figure.cue or figure.years or figure.planned or top.behind_base:
         return figure

@@ -33,7 +33,7 @@ def parse_number(text: str) -> Decimal | None:
     """Return the value of one printed number, or None when it is not a single number.
 
     Official Vietnamese writing has dots between thousands and a comma before decimals (Circular
-    01/2011/TT-BNV): ``17.422`` is seventeen thousand, ``8,05`` is eight point nought five. English
+    01/2011/TT-BNV): ``12.345`` is twelve thousand, ``7,35`` is seven point three five. English
     spelling is accepted only where Vietnamese has no reading: ``1,234,567``, ``1,234.5``, ``3.5``.
     """
     if _THOUSANDS_DOTS.fullmatch(text):
