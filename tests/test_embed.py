@@ -4,19 +4,21 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rag.embed import (
+    RememberingEncoder,
     SentenceTransformerEncoder,
     StaticEncoder,
     folder_fingerprint,
     load_encoder,
 )
 from rag.errors import EncoderError
-from rag.protocols import Role
+from rag.protocols import Role, Vectors
 from rag.settings import SHIPPED_EMBEDDER
 
 TEXTS = ["Tổng thu ngân sách năm 2023", "", "kinh tế - xã hội", "zzzz", "Y tế " * 200]
@@ -130,3 +132,35 @@ def test_a_damaged_model_is_an_encoder_error(
     (folder / file).write_bytes((folder / file).read_bytes()[:100])
     with pytest.raises(EncoderError, match="damaged"):
         load_encoder(str(folder))
+
+
+class _Counting:
+    """An encoder that notes what it was asked for."""
+
+    def __init__(self, encoder: StaticEncoder) -> None:
+        self._encoder, self.asked = encoder, list[str]()
+        self.fingerprint = encoder.fingerprint
+
+    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+        self.asked += texts
+        return self._encoder.encode(texts, role)
+
+
+def test_a_remembering_encoder_gives_the_same_vectors_and_asks_once(encoder: StaticEncoder) -> None:
+    counting = _Counting(encoder)
+    remembering = RememberingEncoder(counting, 3)
+    twice = ["thu ngân sách", "y tế", "thu ngân sách"]
+    expected = encoder.encode(twice, Role.DOCUMENT)
+    for _ in range(2):
+        np.testing.assert_array_equal(remembering.encode(twice, Role.DOCUMENT), expected)
+    assert counting.asked == ["thu ngân sách", "y tế"]
+    assert remembering.fingerprint == encoder.fingerprint
+    assert len(remembering.encode([], Role.QUERY)) == 0
+
+
+def test_a_remembering_encoder_forgets_what_was_used_longest_ago(encoder: StaticEncoder) -> None:
+    counting = _Counting(encoder)
+    remembering = RememberingEncoder(counting, 2)
+    for text in ("một", "hai", "một", "ba", "một", "hai"):
+        remembering.encode([text], Role.DOCUMENT)
+    assert counting.asked == ["một", "hai", "ba", "hai"]

@@ -22,7 +22,7 @@ from rag.answer import extractive
 from rag.answer.cite import sources
 from rag.answer.matching import is_of_place
 from rag.answer.suggest import suggested_questions
-from rag.embed import load_encoder
+from rag.embed import RememberingEncoder, load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
@@ -109,6 +109,10 @@ def _is_named(document: StoredDocument, question: str) -> bool:
     """Whether a question holds the title of a report or the body that issued it."""
     names = (document.metadata.title, document.metadata.issuer)
     return any(re.search(rf"\b{re.escape(search_key(n))}\b", question) for n in names if n)
+
+
+VECTORS_KEPT = 16_384
+"""Vectors of sentences and clauses kept between questions, 16 MB at 256 dimensions."""
 
 
 class Assistant:
@@ -201,15 +205,15 @@ class Assistant:
     def chain(self) -> Runnable[Ask, dict[str, Any]]:
         """The runnable: input ``Ask``, output a dict with request, hits, sources and answer."""
         return (
-            RunnableLambda(self._understand)
-            | RunnablePassthrough.assign(hits=RunnableLambda(self._retrieve))
+            RunnableLambda(self._found)
             | RunnablePassthrough.assign(sources=RunnableLambda(self._sources))
             | RunnablePassthrough.assign(answer=RunnableLambda(self._answer))
         )
 
     @cached_property
     def _encoder(self) -> Encoder:
-        return self._given_encoder or load_encoder(self._settings.embedder)
+        encoder = self._given_encoder or load_encoder(self._settings.embedder)
+        return RememberingEncoder(encoder, VECTORS_KEPT)
 
     def _snapshot(self) -> _Snapshot:
         """Return the generation the pointer names now, opening it when it is a new one."""
@@ -249,6 +253,10 @@ class Assistant:
             thesaurus(self._settings.thesaurus),
         )
         return {"request": request, "snapshot": snapshot}
+
+    def _found(self, ask: Ask) -> dict[str, Any]:
+        state = self._understand(ask)
+        return {**state, "hits": self._retrieve(state)}
 
     def _retrieve(self, state: dict[str, Any]) -> list[Hit]:
         snapshot, request = state["snapshot"], state["request"]

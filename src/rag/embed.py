@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -67,6 +69,40 @@ class StaticEncoder:
                 # Weights stay fp16 in memory; only the rows a text needs become float32.
                 row[:] = self._weights[encoding.ids].mean(axis=0, dtype=np.float32)
         return _normalised(rows)
+
+
+class RememberingEncoder:
+    """An encoder that keeps the vectors of the texts it met last: reports' sentences come again.
+
+    Safe to share between threads: what is lost in a race is computed once more.
+    """
+
+    def __init__(self, encoder: Encoder, capacity: int) -> None:
+        """Keep at most ``capacity`` vectors, the least recently used ones dropped first."""
+        self._encoder, self._capacity = encoder, capacity
+        self._kept: OrderedDict[tuple[str, Role], NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the encoder itself."""
+        return self._encoder.fingerprint
+
+    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+        """Return what the encoder returns for these texts."""
+        keys = [(text, role) for text in texts]
+        with self._lock:
+            known = {key: self._kept[key] for key in keys if key in self._kept}
+        new = list(dict.fromkeys(key for key in keys if key not in known))
+        if new:
+            known |= zip(new, self._encoder.encode([text for text, _ in new], role), strict=True)
+        with self._lock:
+            for key in dict.fromkeys(keys):
+                self._kept[key] = known[key]
+                self._kept.move_to_end(key)
+            while len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+        return np.stack([known[key] for key in keys]) if keys else self._encoder.encode([], role)
 
 
 class SentenceTransformerEncoder:

@@ -151,6 +151,10 @@ def check(folder: Path, expected: int) -> None:
         raise ValueError("véc-tơ câu không khớp chỉ mục từ")
 
 
+PASSAGES_KEPT = 4096
+"""Passages kept in memory between questions, about 2 kB each."""
+
+
 class OpenIndex:
     """One generation, open for reading from any thread; implements ``protocols.SearchIndex``.
 
@@ -165,6 +169,7 @@ class OpenIndex:
             client, self._collection = _open(folder / _CHROMA)
         weakref.finalize(self, _close, client)
         owners = [_owner(id_) for id_ in self._lexical.ids]
+        self._passages: dict[PassageId, Passage] = {}
         self._numbers = {owner: number for number, owner in enumerate(dict.fromkeys(owners))}
         self._owners = np.array([self._numbers[owner] for owner in owners], dtype=np.intp)
 
@@ -220,8 +225,13 @@ class OpenIndex:
 
     def passages(self, ids: Sequence[PassageId]) -> list[Passage]:
         """Return the passages in the order of their ids."""
-        found = self._fetch(ids, "documents", "metadatas")
-        return [_unpacked(id_, *found[id_]) for id_ in ids]
+        new = [id_ for id_ in ids if id_ not in self._passages]
+        if len(self._passages) + len(new) > PASSAGES_KEPT:
+            self._passages, new = {}, list(ids)
+        found = self._fetch(new, "documents", "metadatas") if new else {}
+        known = self._passages | {id_: _unpacked(id_, *found[id_]) for id_ in new}
+        self._passages = known
+        return [known[id_] for id_ in ids]
 
     def _rows(self, ids: Sequence[PassageId]) -> NDArray[np.intp]:
         with _damage():

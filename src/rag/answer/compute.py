@@ -40,6 +40,22 @@ def derive(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     return None
 
 
+def change(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
+    """Return the change the first figure says as a ratio, "bằng 60% cùng kỳ", or None."""
+    request = matcher.request
+    if not found or not request.wants_growth or not found[0].fits:
+        return None
+    figure = found[0].figure
+    ratio = figure.measure is Measure.RATIO and figure.quantity.unit == "%"
+    if not ratio or figure.against_plan or found[0].features["own"] < NAMED:
+        return None
+    return _gap_to_whole(replace(request, wants_percent=True), found[:1])
+
+
+NAMED = 0.6
+"""Share of the question's words the indicator of a ratio must hold."""
+
+
 def extreme(matcher: Matcher, evidence: Sequence[Statement], threshold: float) -> Draft | None:
     """Return the largest or smallest of sibling figures: "khu vực nào tăng nhanh nhất?"."""
     request = matcher.request

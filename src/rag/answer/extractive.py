@@ -187,6 +187,7 @@ def _worked_out(evidence: Evidence, rules: Sequence[_Rule]) -> Draft | None:
 
 
 _IN_PLACE: tuple[_Rule, ...] = (
+    compute.change,
     movement,
     over_plan,
     with_plan,
@@ -227,8 +228,9 @@ def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None)
 def _is_aside(evidence: Evidence, best: Candidate) -> bool:
     """Whether just a figure is of the year asked about, in a sentence of another year."""
     here = next((r for r in evidence.texts if r.statement.span == best.statement.span), None)
-    first = evidence.texts[0] if evidence.texts else None
-    return bool(here and first and not here.fits and here.score > first.score)
+    if here is None or here.fits:
+        return False
+    return all(here.score > ranked.score for ranked in evidence.texts if ranked.fits)
 
 
 def _best_figure(evidence: Evidence) -> Candidate | None:

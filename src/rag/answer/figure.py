@@ -93,16 +93,16 @@ def _reading(statement: Statement, figure: Figure) -> str:
 
 
 def _described(statement: Statement, figure: Figure) -> str:
-    """Return what follows a unit and tells what is measured: "41 nghìn lượt | khách quốc tế"."""
+    """Return what follows a number and tells what is measured: "41 | nghìn lượt khách quốc tế"."""
     if figure.quantity.counted or figure.quantity.unit in PERCENT_UNITS or statement.header:
         return ""
-    after = statement.document.text[figure.quantity.end : statement.span.end]
+    after = statement.document.text[figure.quantity.number_end : statement.span.end]
     words_after = re.split(r"[,;.()]|\s(?:tăng|giảm|đạt|bằng|vượt|so|và)\s", after)[0].split()
     return " ".join(words_after[:DESCRIPTION_WORDS])
 
 
-DESCRIPTION_WORDS = 4
-"""More words after a unit are another statement."""
+DESCRIPTION_WORDS = 6
+"""More words after a number are another statement."""
 
 
 def _candidate(

@@ -34,4 +34,6 @@ def with_acronyms(
     held: frozenset[str], expansions: Sequence[tuple[str, tuple[str, ...]]]
 ) -> frozenset[str]:
     """Return forms with the acronyms added whose words are all among them."""
+    if not expansions:
+        return held
     return held | {short for short, long in expansions if held.issuperset(long)}

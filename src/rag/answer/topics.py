@@ -131,13 +131,19 @@ def _concepts_of(indicator: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return concepts_named(indicator)
 
 
-def _holds(held: frozenset[str], phrase: Sequence[str]) -> bool:
+def _holds(held: frozenset[str], phrase: tuple[str, ...]) -> bool:
+    return any(held.issuperset(needed) for needed in _needed(phrase))
+
+
+@lru_cache(maxsize=32768)
+def _needed(phrase: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Return the sets of forms of which a text must hold one to name a phrase."""
     if len(phrase) == 1:
-        return phrase[0] in held
-    subject = [word for word in phrase if word not in slot_words()]
-    if len(phrase) >= LONG and subject and held.issuperset(subject):
-        return True  # "năng suất bình quân của lúa" names "năng suất lúa"
-    return all(f"{a}_{b}" in held for a, b in pairwise(phrase))
+        return (frozenset(phrase),)
+    side_by_side = frozenset(f"{a}_{b}" for a, b in pairwise(phrase))
+    subject = frozenset(word for word in phrase if word not in slot_words())
+    # "năng suất bình quân của lúa" names "năng suất lúa"
+    return (side_by_side, subject) if len(phrase) >= LONG and subject else (side_by_side,)
 
 
 LONG = 3
