@@ -39,7 +39,7 @@ _PAGE = 10_000  # SQLite refuses more than 32,766 variables a query
 _EXACT = 20_000  # of so few rows a filtered HNSW search is slower than scoring them all exactly
 _BEYOND = 4  # times as many are taken from HNSW as are wanted, for a filter that keeps most
 _SAMPLE = 50  # passages that must find themselves before an index is published
-_FOUND = 0.5  # of them; HNSW is approximate, and misses many of near equals; a broken one finds none
+_FOUND = 0.5  # of them; HNSW misses many of near equals, a broken one finds none
 _SAME = 1e-3  # cosine distance of a vector to itself after float32 rounding
 _opening = threading.RLock()  # Chroma's table of open folders is not guarded
 
