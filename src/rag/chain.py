@@ -51,6 +51,7 @@ from rag.records import (
 from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.store.documents import DocumentStore, StoredDocument
+from rag.store.figures import PAGE_SIZE, FigurePage, FigureQuery, FigureStore
 
 
 class Ask(TypedDict):
@@ -126,6 +127,7 @@ class Assistant:
         self._given_encoder = encoder
         self._generations = Generations(self._settings.data_dir)
         self._store = DocumentStore(self._settings.data_dir)
+        self._figures = FigureStore(self._settings.data_dir)
         self._opened: _Snapshot | None = None
         self._opening = threading.Lock()
 
@@ -190,6 +192,10 @@ class Assistant:
     def document(self, document_id: DocumentId) -> Document:
         """Return one report with its text; raises UnknownDocumentError."""
         return self._store.get(document_id)
+
+    def figures(self, query: FigureQuery, *, limit: int = PAGE_SIZE) -> FigurePage:
+        """Return at most ``limit`` figures of the reports that meet a query, and how many do."""
+        return self._figures.search(query, limit=limit)
 
     def suggestions(self, count: int = 6) -> tuple[str, ...]:
         """Return at most ``count`` questions the loaded reports can answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rag.figures import report_figures
 from rag.records import (
     Answer,
     Block,
@@ -23,7 +24,9 @@ from rag.records import (
     TextEvent,
     Verdict,
 )
+from rag.split import split
 from rag.store.documents import StoredDocument
+from rag.store.figures import FigurePage, FigureQuery
 
 HOSTILE = (
     "<script>alert(1)</script> **đậm** ![x](http://ngoai.example/x.png) $x$ :red[đỏ] "
@@ -123,6 +126,12 @@ class SmallAssistant:
     def document(self, document_id: DocumentId) -> Document:
         assert document_id == self.report.id
         return self.report
+
+    def figures(self, query: FigureQuery, *, limit: int) -> FigurePage:
+        found = report_figures(self.report, split(self.report))
+        met = [f for f in found if query.text.lower() in f.indicator.lower()]
+        met = [f for f in met if query.measure in (None, f.measure)]
+        return FigurePage(tuple(met[:limit]), len(met))
 
     def suggestions(self, count: int) -> tuple[str, ...]:
         return ("Tổng thu ngân sách là bao nhiêu?", "Tỷ lệ hộ nghèo còn bao nhiêu?")[:count]

@@ -19,6 +19,7 @@ from rag.cli.console import flush, say, silence_stdout, use_utf8
 from rag.cli.doors import Doors, Session, data_dir_option
 from rag.cli.evaluate import evaluate
 from rag.cli.exits import ExitCode, exit_code
+from rag.cli.figures import figures
 from rag.cli.library import documents, ingest, remove
 from rag.cli.serve import serve
 from rag.cli.speech import speak_vietnamese
@@ -122,5 +123,5 @@ def session_with(doors: Doors) -> Session:
     return Session(doors=doors)
 
 
-for _command in (ask, batch, ingest, documents, remove, serve, doctor, evaluate):
+for _command in (ask, batch, figures, ingest, documents, remove, serve, doctor, evaluate):
     cli.add_command(_command)

@@ -1,4 +1,4 @@
-"""The router: page settings, the frame around every page, and the two pages."""
+"""The router: page settings, the frame around every page, and the pages."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def main() -> None:
             icon=":material/forum:",
             url_path="hoi-dap",
             default=True,
+        ),
+        st.Page(
+            config.PAGES / "figures.py",
+            title="Số liệu",
+            icon=":material/table_chart:",
+            url_path="so-lieu",
         ),
         st.Page(
             config.PAGES / "documents.py",

@@ -11,6 +11,7 @@ import streamlit as st
 from rag.records import Answer, Citation, Document, DocumentId, Event
 from rag.settings import Settings
 from rag.store.documents import StoredDocument
+from rag.store.figures import FigurePage, FigureQuery
 
 _ASSISTANT = "assistant_factory"
 _TURNS = "turns"
@@ -34,6 +35,10 @@ class Asked(Protocol):
 
     def document(self, document_id: DocumentId) -> Document:
         """Return one report with its text."""
+        ...
+
+    def figures(self, query: FigureQuery, *, limit: int) -> FigurePage:
+        """Return the figures of the reports that meet a query."""
         ...
 
     def suggestions(self, count: int) -> tuple[str, ...]:

@@ -1,0 +1,108 @@
+"""``rag figures``: every figure of the reports, looked up by what it is of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from rag.cli.console import say
+from rag.cli.doors import Session, data_dir_option
+from rag.cli.paint import inert
+from rag.errors import NoIndexError
+
+if TYPE_CHECKING:
+    from rag.store.figures import FigurePage, FigureQuery
+
+_KINDS = ("mức", "tăng/giảm", "so với mốc", "tỷ trọng", "tỷ lệ", "thứ hạng", "đạt trên tổng")
+"""As ``figure_sheet.MEASURES`` calls them; a test compares the two."""
+
+
+@click.command(options_metavar="[TÙY_CHỌN]")
+@click.option("--query", default="", metavar="TỪ", help="Từ trong tên chỉ tiêu, có dấu hoặc không.")
+@click.option("--place", default="", metavar="NƠI", help="Tỉnh, huyện ... mà số liệu nói về.")
+@click.option("--year", type=int, metavar="NĂM", help="Năm mà số liệu nói về.")
+@click.option("--unit", default="", metavar="ĐƠN_VỊ", help="Đơn vị: %, tỷ đồng, ha, người ...")
+@click.option("--kind", type=click.Choice(_KINDS), help="Loại số liệu.")
+@click.option("--document", "documents", multiple=True, metavar="MÃ", help="Chỉ trong báo cáo này.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    metavar="SỐ",
+    help="Nhiều nhất bấy nhiêu dòng.",
+)
+@click.option("--csv", "as_csv", is_flag=True, help="In bảng CSV (dấu chấm phẩy).")
+@click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
+@data_dir_option
+@click.pass_obj
+def figures(
+    session: Session,
+    query: str,
+    place: str,
+    year: int | None,
+    unit: str,
+    kind: str | None,
+    documents: Sequence[str],
+    limit: int,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Tra số liệu của các báo cáo đã nạp.
+
+    Mỗi số liệu kèm chỉ tiêu, kỳ, nơi, mốc so sánh, báo cáo và nguyên văn câu chứa nó.
+    """
+    from rag.figure_sheet import as_csv as sheet
+    from rag.figure_sheet import rows
+
+    library = session.library()
+    loaded = library.documents()
+    if not loaded:
+        raise NoIndexError(session.settings.data_dir)
+    asked = _query(query, place, year, unit, kind, documents)
+    page = library.figures(asked, limit=limit)
+    table = rows(page.figures, {document.id: document.metadata.title for document in loaded})
+    if as_json:
+        found = {"total": page.total, "figures": table}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    elif as_csv:
+        click.echo(sheet(table), nl=False)
+    else:
+        click.echo(_as_text(table) or "Không có số liệu nào như vậy.")
+    _tell_rest(page, limit)
+
+
+def _query(
+    text: str,
+    place: str,
+    year: int | None,
+    unit: str,
+    kind: str | None,
+    documents: Sequence[str],
+) -> FigureQuery:
+    from rag.figure_sheet import MEASURES
+    from rag.records import DocumentId
+    from rag.store.figures import FigureQuery
+
+    measure = next((measure for measure, name in MEASURES.items() if name == kind), None)
+    ids = tuple(map(DocumentId, documents))
+    return FigureQuery(text, ids, place, year, unit, measure)
+
+
+def _as_text(table: Sequence[Mapping[str, str]]) -> str:
+    return "\n".join(_item(row) for row in table)
+
+
+def _item(row: Mapping[str, str]) -> str:
+    base = f" ({inert(row['So với'])})" if row["So với"] else ""
+    facts = [row[name] for name in ("Thuộc", "Kỳ", "Nơi", "Mức chắc") if row[name]]
+    head = f"{click.style(row['Số liệu'], bold=True)}{base}  {inert(row['Chỉ tiêu'])}"
+    return f"{head}\n    {inert(' · '.join(facts))}\n    “{inert(row['Nguyên văn'])}”"
+
+
+def _tell_rest(page: FigurePage, limit: int) -> None:
+    if page.total > limit:
+        say(f"Có {page.total} số liệu, mới in {limit}; dùng --limit để xem thêm.")

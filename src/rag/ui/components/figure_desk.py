@@ -1,0 +1,122 @@
+"""The figures page: every figure of every report, looked up, read at its source, taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from rag.figure_record import ReportFigure
+from rag.figure_sheet import MEASURES, as_csv, rows
+from rag.language.numbers import format_number, years
+from rag.records import DocumentId
+from rag.store.documents import StoredDocument
+from rag.store.figures import FigurePage, FigureQuery
+from rag.ui import state
+from rag.ui.components import reader, welcome
+from rag.ui.text import Mark, escape, marked
+
+SHOWN = 1_000
+"""Rows of the table at most; the count says how many there are."""
+
+_COLUMNS = ("Chỉ tiêu", "Số liệu", "So với", "Loại", "Kỳ", "Nơi", "Mức chắc", "Thuộc", "Báo cáo")
+_ANY = "Tất cả"
+
+
+def draw() -> None:
+    """Draw the page."""
+    assistant = state.assistant()
+    documents = assistant.documents()
+    if not documents:
+        welcome.draw_without_reports()
+        return
+    st.html(
+        '<header class="hbc-welcome"><h1>Số liệu</h1>'
+        "<p>Mọi số liệu của các báo cáo đã nạp, kèm nguyên văn câu chứa nó.</p></header>"
+    )
+    page = assistant.figures(_query(documents), limit=SHOWN)
+    titles = {document.id: document.metadata.title for document in documents}
+    table = rows(page.figures, titles)
+    st.html(f'<p class="hbc-caption" role="status">{_count(page)}</p>')
+    if not table:
+        return
+    chosen = st.dataframe(
+        [{name: row[name] for name in _COLUMNS} for row in table],
+        key="figure-table",
+        hide_index=True,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    st.download_button(
+        "Tải bảng này (CSV)",
+        as_csv(table).encode("utf-8-sig"),
+        file_name="so-lieu.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    selected: Sequence[int] = chosen["selection"]["rows"]
+    if selected and selected[0] < len(page.figures):
+        _source(page.figures[selected[0]], titles)
+    else:
+        st.html('<p class="hbc-caption">Chọn một dòng để đọc câu gốc.</p>')
+
+
+def _query(documents: Sequence[StoredDocument]) -> FigureQuery:
+    text = st.text_input(
+        "Tìm chỉ tiêu",
+        key="figure-text",
+        placeholder="thu ngân sách, ty le ho ngheo …",
+    )
+    report, year, kind, unit = st.columns(4)
+    reports = {document.id: document.metadata.title for document in documents}
+    of_report = report.selectbox(
+        "Báo cáo",
+        (None, *reports),
+        format_func=lambda id_: _ANY if id_ is None else reports[id_],
+        key="figure-report",
+    )
+    spoken = sorted({y for d in documents for y in years(d.metadata.period or "")}, reverse=True)
+    of_year = year.selectbox("Năm", (None, *spoken), format_func=_named, key="figure-year")
+    of_kind = kind.selectbox(
+        "Loại",
+        (None, *MEASURES),
+        format_func=lambda measure: _ANY if measure is None else MEASURES[measure],
+        key="figure-kind",
+    )
+    of_unit = unit.text_input("Đơn vị", key="figure-unit", placeholder="%, tỷ đồng, ha …")
+    return FigureQuery(
+        text=text.strip(),
+        documents=(of_report,) if of_report else (),
+        year=of_year,
+        unit=of_unit.strip(),
+        measure=of_kind,
+    )
+
+
+def _named(value: int | None) -> str:
+    return _ANY if value is None else str(value)
+
+
+def _count(page: FigurePage) -> str:
+    if not page.total:
+        return "Không có số liệu nào như vậy. Hãy bớt từ hoặc bỏ bộ lọc."
+    shown = f", bảng hiện {SHOWN} dòng đầu" if page.total > SHOWN else ""
+    return f"{format_number(Decimal(page.total))} số liệu{shown}"
+
+
+def _source(figure: ReportFigure, titles: dict[DocumentId, str]) -> None:
+    """Draw the sentence a figure stands in, the figure marked, and where it is from."""
+    document = state.assistant().document(figure.document_id)
+    mark = Mark(figure.start, figure.end, "mark")
+    span = figure.quote_span
+    quote = marked(document.text, [mark], span.start, span.end)
+    place = " › ".join((titles[figure.document_id], *figure.section))
+    source = reader.source_line(document.metadata)
+    st.html(
+        f'<section class="hbc-passage" aria-label="Câu gốc"><p>{quote}</p>'
+        f'<p class="hbc-report-source">{escape(place)}</p>'
+        f'<p class="hbc-report-source">{escape(source)}</p></section>'
+    )

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from rag.cli.figures import _KINDS
+from rag.figure_sheet import COLUMNS, MEASURES
+
+Run = Callable[..., Result]
+REPORT = """BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022 TỈNH CÀ MAU
+
+Thu ngân sách ước đạt 5.000 tỷ đồng, bằng 104% dự toán. Tỷ lệ hộ nghèo còn 2,5%.
+"""
+
+
+@pytest.fixture
+def loaded(real: Run, tmp_path: Path) -> Run:
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    assert real("ingest", str(tmp_path / "a.txt")).exit_code == 0
+    return real
+
+
+def test_figures_are_found_by_words_without_diacritics(loaded: Run) -> None:
+    result = loaded("figures", "--query", "thu ngan sach")
+    assert "5.000 tỷ đồng  Thu ngân sách" in result.stdout
+    assert "104% (dự toán)  Thu ngân sách" in result.stdout
+    assert "hộ nghèo còn" not in result.stdout
+
+
+def test_filters_narrow_and_json_says_how_many(loaded: Run) -> None:
+    data = json.loads(loaded("figures", "--kind", "so với mốc", "--json").stdout)
+    assert data["total"] == 1
+    assert data["figures"][0]["Số liệu"] == "104%"
+    assert json.loads(loaded("figures", "--year", "2019", "--json").stdout)["total"] == 0
+    assert loaded("figures", "--unit", "ha").stdout.strip() == "Không có số liệu nào như vậy."
+
+
+def test_csv_has_a_header_and_a_row_a_figure(loaded: Run) -> None:
+    read = list(csv.reader(io.StringIO(loaded("figures", "--csv").stdout), delimiter=";"))
+    assert tuple(read[0]) == COLUMNS
+    assert [row[2] for row in read[1:]] == ["5.000 tỷ đồng", "104%", "2,5%"]
+
+
+def test_what_is_left_out_is_said(loaded: Run) -> None:
+    result = loaded("figures", "--limit", "1")
+    assert "Có 3 số liệu, mới in 1; dùng --limit để xem thêm." in result.stderr
+
+
+def test_without_reports_the_command_says_so(real: Run) -> None:
+    assert real("figures").exit_code == 3
+
+
+def test_the_kinds_are_those_of_the_sheet() -> None:
+    assert tuple(MEASURES.values()) == _KINDS

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import csv
+import io
+
+from tests.ui.fakes import EmptyAssistant
+
+
+def shown(page):
+    (table,) = page.app.dataframe
+    return table.value
+
+
+def test_every_figure_is_listed_with_what_gives_it_meaning(page):
+    page.show("figures.py")
+    table = shown(page)
+    assert "Tổng thu ngân sách" in list(table["Chỉ tiêu"])
+    row = table[table["Số liệu"] == "104%"].iloc[0]
+    assert (row["So với"], row["Loại"], row["Kỳ"]) == ("dự toán", "so với mốc", "2023")
+    assert f"{len(table)} số liệu" in page.text
+
+
+def test_words_and_kinds_narrow_the_table(page):
+    page.show("figures.py")
+    page.app.text_input(key="figure-text").set_value("hộ nghèo")
+    page.run()
+    assert set(shown(page)["Chỉ tiêu"]) == {"Tỷ lệ hộ nghèo"}
+    kinds = page.app.selectbox(key="figure-kind")
+    kinds.set_value(next(kind for kind in kinds.proto.options if kind == "tăng/giảm"))
+    page.run()
+    assert list(shown(page)["Số liệu"]) == ["giảm 0,5 điểm phần trăm"]
+
+
+def test_nothing_found_says_what_to_do(page):
+    page.show("figures.py")
+    page.app.text_input(key="figure-text").set_value("xyz")
+    page.run()
+    assert "Không có số liệu nào như vậy. Hãy bớt từ hoặc bỏ bộ lọc." in page.text
+    assert not page.app.dataframe
+
+
+def test_the_table_can_be_taken_along(page, assistant):
+    from rag.figure_sheet import as_csv, rows
+    from rag.store.figures import FigureQuery
+
+    page.show("figures.py")
+    assert [button.label for button in page.app.get("download_button")] == ["Tải bảng này (CSV)"]
+    found = assistant.figures(FigureQuery(), limit=100).figures
+    text = as_csv(rows(found, {assistant.report.id: assistant.report.metadata.title}))
+    read = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert [row["Số liệu"] for row in read] == [figure.headline for figure in found]
+
+
+def test_without_reports_the_page_says_how_to_add_them(open_page):
+    page = open_page(EmptyAssistant())
+    page.show("figures.py")
+    assert "Chưa có báo cáo nào" in page.text
