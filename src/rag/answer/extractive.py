@@ -42,6 +42,11 @@ FIGURE_CHANCE, TEXT_CHANCE = 0.7, 0.5
 """An answer less likely to be right is not given: a wrong figure costs twice a refusal."""
 
 
+ABSENT_CHANCE = 0.76
+"""The same for a figure whose sentence leaves a topic out that reports do speak of: exports, but
+not of shrimps."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What one question is answered from."""
@@ -238,6 +243,8 @@ def _best_figure(evidence: Evidence) -> Candidate | None:
     asked = evidence.matcher.request.asks in (Asks.FIGURE, Asks.RANK)
     # A bare topic is answered by its sentence or its figure: they say the same.
     least = FIGURE_CHANCE if asked and not _is_named_in_full(best) else TEXT_CHANCE
+    if best is not None and best.features["absent_any"]:
+        least = max(least, ABSENT_CHANCE)
     if best is None or not best.fits or evidence.figure_chance < least:
         return None
     return None if _absent_names(evidence, best.statement) else best

@@ -166,11 +166,13 @@ def _is_name(word: str, typed: str) -> bool:
         return False
     upper = word.upper()
     long_enough = len(word) >= 3 or _ROMAN.fullmatch(word) is not None
-    return long_enough and word.isalpha() and upper in typed.split()
+    named = long_enough and word.isalpha()
+    return (named or _CODE.fullmatch(word) is not None) and upper in re.split(r"[\s?.,;]+", typed)
 
 
 _ROMAN = re.compile(r"[ivx]{2,}")
-_HEADING_NUMBER = re.compile(r"(?:^|(?<=[›\n]))\s*[IVX]+[.)]\s")
+_HEADING_NUMBER = re.compile(r"(?<!\w)[IVX]+[.)]\s")
+_CODE = re.compile(r"[^\W\d_]{1,3}\d{2,3}")
 
 
 def _pairs(text: str, kept: Sequence[str]) -> list[str]:

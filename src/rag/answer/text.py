@@ -180,7 +180,8 @@ def _named_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Dr
         text = one.statement.text
         if found := named(text, want.noun, asked):
             return replace(_plain(one, _nearest(matcher, text, found)), score=best.score)
-    return None if want.by_name else clause_draft(matcher, best, others)
+    certain = want.by_name or want.noun.startswith(tuple(word_list("named_bodies")))
+    return None if certain else clause_draft(matcher, best, others)
 
 
 def _clause_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:

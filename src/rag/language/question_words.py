@@ -122,7 +122,11 @@ def spell_out(text: str) -> str:
         long = [_long_form(part) for part in parts]
         return " - ".join(filter(None, long)) if all(long) else match[0]
 
-    return _JOINED.sub(replaced, text)
+    return _JOINED.sub(replaced, _MONTHS.sub(r"\1 tháng ", text))
+
+
+# "6T/2025", "10th 2024", "9T đầu năm"; "5t" alone may be tonnes
+_MONTHS = re.compile(r"(?<![\w.,/])(\d{1,2})\s?(?:th|t)\s?/?\s?(?=20\d\d|đầu năm)", re.IGNORECASE)
 
 
 _JOINED = re.compile(r"(?<!&)(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)*(?![^\W\d_]|&\w)")
