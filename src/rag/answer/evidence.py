@@ -46,6 +46,12 @@ class Statement:
         return self.span.of(self.document.text)
 
     @property
+    def paragraph(self) -> str:
+        """The sentence after what stands before it in its line."""
+        start = self.document.text.rfind("\n", 0, self.span.start) + 1
+        return self.document.text[start : self.span.end]
+
+    @property
     def context(self) -> str:
         """What a reader has in mind while reading the sentence: headings and column headers."""
         return " ".join((*self.section, *self.header))

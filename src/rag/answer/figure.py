@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.circumstances import circumstance_features, is_of_other_period, period_fits
+from rag.answer.decisive import lacking
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
@@ -29,6 +30,7 @@ class Candidate:
     score: float
     fits_year: bool
     fits_place: bool
+    lacks: tuple[str, ...] = ()  # things asked about by name that it is not of
 
     @property
     def excess(self) -> float:
@@ -37,8 +39,9 @@ class Candidate:
 
     @property
     def fits(self) -> bool:
-        """Whether place, year and months asked for are those it speaks of."""
-        return self.fits_year and self.fits_place and not is_of_other_period(self.features)
+        """Whether place, year, months and things asked for are those it speaks of."""
+        of_these = self.fits_year and self.fits_place and not self.lacks
+        return of_these and not is_of_other_period(self.features)
 
 
 def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidate]:
@@ -147,7 +150,26 @@ def _candidate(
         ),
         fits_place=place_fits(request, statement.document.metadata, statement.text)
         and period_fits(request, statement),
+        lacks=_lacks(request, statement, figure),
     )
+
+
+_BORDER = re.compile(r"[;.()](?!\d)")
+
+
+def _lacks(request: Request, statement: Statement, figure: Figure) -> tuple[str, ...]:
+    """Return the things asked about that stand neither in a figure's clause, before it nor above.
+
+    What follows it in its sentence is its parts: exports, "of which coffee 268 million".
+    """
+    text, span = statement.document.text, statement.span
+    border = _BORDER.search(text, figure.quantity.end, span.end)
+    before = text.rfind("\n", 0, span.start) + 1
+    clause = text[before : border.start() if border else span.end]
+    own = " ".join((figure.indicator, figure.quantity.unit, *figure.parents))
+    title = statement.document.metadata.title
+    near = " | ".join((own, clause, statement.context, title))
+    return lacking(request, f"{figure.indicator} {figure.quantity.unit}", near)
 
 
 def _open_topics(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.answer.causes import cause_span
 from rag.answer.circumstances import period_fits
+from rag.answer.decisive import lacking
 from rag.answer.evidence import Statement
 from rag.answer.lists import enumeration
 from rag.answer.matching import Matcher, place_fits, year_fits
@@ -29,11 +30,12 @@ class Ranked:
     score: float
     fits_year: bool
     fits_place: bool
+    lacks: tuple[str, ...] = ()  # things asked about by name that it does not name
 
     @property
     def fits(self) -> bool:
-        """Whether place and year asked for are those it speaks of."""
-        return self.fits_year and self.fits_place
+        """Whether place, year and things asked for are those it speaks of."""
+        return self.fits_year and self.fits_place and not self.lacks
 
 
 def ranked(matcher: Matcher, evidence: Sequence[Statement]) -> list[Ranked]:
@@ -97,6 +99,7 @@ def _rank(
         ),
         fits_place=place_fits(request, statement.document.metadata, statement.text)
         and period_fits(request, statement),
+        lacks=lacking(request, "", f"{statement.paragraph} | {statement.context} | {title}"),
     )
 
 
