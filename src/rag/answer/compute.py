@@ -52,7 +52,7 @@ def change(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     return _gap_to_whole(replace(request, wants_percent=True), found[:1])
 
 
-NAMED = 0.6
+NAMED = 0.45
 """Share of the question's words the indicator of a ratio must hold."""
 
 

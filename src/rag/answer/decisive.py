@@ -1,7 +1,7 @@
 """What a question names and a text must name too, whatever the weights say.
 
 Exports of pepper are not exports, and pupils of one kind of school are not those of another. Things
-of one kind stand in ``assets/kinds.toml``; names in capitals ("Bảo Lộc - Liên Khương") are told by
+of one kind stand in ``assets/kinds.toml``; names in capitals ("An Bình - Phú Lộc") are told by
 how they are typed. A broader or narrower thing is another thing; other names of the same are not.
 """
 
@@ -105,7 +105,7 @@ _NUMBERED = re.compile(rf"(?<!\w){_NAMED}\s+[IVX]+(?!\w)")
 
 
 def _names(request: Request) -> Iterable[Demand]:
-    """Return the routes and numbered sites a question names: "Tân Phú - Bảo Lộc", "Hoàng Mai II".
+    """Return the routes and numbered sites a question names: "An Bình - Phú Lộc", "Tân Lập II".
 
     Other names have other spellings ("TP. Vinh") and are left to the weights.
     """
