@@ -110,7 +110,7 @@ def _count(page: FigurePage) -> str:
 def _source(figure: ReportFigure, titles: dict[DocumentId, str]) -> None:
     """Draw the sentence a figure stands in, the figure marked, and where it is from."""
     document = state.assistant().document(figure.document_id)
-    mark = Mark(figure.start, figure.end, "mark")
+    mark = Mark(figure.start, figure.end, "mark", "hbc-quote")
     span = figure.quote_span
     quote = marked(document.text, [mark], span.start, span.end)
     place = " › ".join((titles[figure.document_id], *figure.section))

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_figure_is_found_and_read_at_its_source(visit, real_app):
+    page = visit(real_app)
+    page.get_by_role("link", name="Số liệu").click()
+    expect(page.get_by_role("heading", name="Số liệu")).to_be_visible()
+    page.get_by_label("Tìm chỉ tiêu").fill("thu noi dia")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hbc-caption").first).to_have_text("9 số liệu")
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 15, box["y"] + 52)  # the first row's box; the table is a canvas
+    expect(page.locator("mark.hbc-quote")).to_have_text("8.300 tỷ đồng")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải bảng này (CSV)").click()
+    text = download.value.path().read_text("utf-8-sig")
+    assert "Thu nội địa;;8.300 tỷ đồng;" in text
+    assert len(text.splitlines()) == 10
