@@ -7,11 +7,12 @@ asked) is the commonest wrong answer there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from rag.answer.forms import forms
 from rag.answer.matching import contradicts
+from rag.answer.names import word_list
 from rag.grammar.figure import Figure, FigureStatus, Measure
 from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import Quantity, measuring_unit
@@ -103,6 +104,28 @@ def _kinds_of(noun: str) -> frozenset[str]:
                 best[kind] = max(best.get(kind, 0), len(name))
     longest = max(best.values(), default=0)
     return frozenset(kind for kind, length in best.items() if length == longest)
+
+
+def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Figure) -> bool:
+    """Whether a figure counts or measures another kind of thing than is asked for.
+
+    "Bao nhiêu tỷ?" is not answered in km, nor "bao nhiêu tài khoản?" by "4 tỉnh".
+    """
+    asked, unit = asked_dimension(request.unit), figure.quantity.unit
+    if "other_unit" in features:
+        return not any({asked, unit} <= family for family in _FAMILIES)
+    places = word_list("territories")
+    asked_noun = " ".join(words(request.unit)[:2])
+    if not figure.quantity.counted or not asked_noun or asked:
+        return False
+    return unit.startswith(places) and not asked_noun.startswith((*places, *map(fold, places)))
+
+
+_FAMILIES = (
+    frozenset(["kg", "tấn", "tạ", "yến", "g", "gam"]),
+    frozenset(["ha", "m²", "km²"]),
+    frozenset(["m", "km", "cm"]),
+)
 
 
 def _dimension_feature(request: Request, quantity: Quantity) -> str:
