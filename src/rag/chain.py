@@ -26,7 +26,7 @@ from rag.embed import load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
-from rag.language.mergers import merger_note
+from rag.language.mergers import merger_note, state_year
 from rag.language.normalise import search_key
 from rag.language.numbers import years
 from rag.language.places import own_place, places_named
@@ -295,7 +295,7 @@ def _with_scope(answer: Answer, request: Request, snapshot: _Snapshot) -> Answer
 def _merger_notes(request: Request, spoken: Sequence[Metadata]) -> list[Note]:
     """Return a note for each merger of provinces between a place asked for and a report cited."""
     notes = (
-        merger_note(place, metadata.place, next(iter(years(metadata.period or "")), None))
+        merger_note(place, metadata.place, state_year(metadata.period or ""))
         for place in request.places
         for metadata in spoken
         if metadata.place and not (place == metadata.place and request.years)

@@ -31,6 +31,7 @@ from rag.answer.movement import movement
 from rag.answer.names import says_no
 from rag.answer.plans import over_plan, total_in_turn, with_plan
 from rag.answer.rests import rest
+from rag.answer.slots import PERCENT_UNITS
 from rag.answer.text import Ranked
 from rag.language.normalise import search_key
 from rag.language.periods import without_periods
@@ -223,7 +224,7 @@ def _best_figure(evidence: Evidence) -> Candidate | None:
     asked = evidence.matcher.request.asks in (Asks.FIGURE, Asks.RANK)
     # A bare topic is answered by its sentence or its figure: they say the same.
     least = FIGURE_CHANCE if asked else TEXT_CHANCE
-    if best is None or not best.fits or evidence.figure_chance < least:
+    if best is None or not (best.fits and best.answers_kind) or evidence.figure_chance < least:
         return None
     return None if _absent_names(evidence, best.statement) else best
 
@@ -237,7 +238,17 @@ def _best_text(evidence: Evidence) -> Ranked | None:
     causal = evidence.matcher.request.asks is Asks.REASON  # "không" is part of the fact then
     if evidence.matcher.request.negated and not causal and not says_no(best.statement.text):
         return None  # "chỉ tiêu nào không đạt?" is not answered by those that were met
+    if _lacks_figure(evidence.matcher.request, best.statement):
+        return None
     return None if _absent_names(evidence, best.statement) else best
+
+
+def _lacks_figure(request: Request, statement: Statement) -> bool:
+    """Whether a bare topic that is measured in some unit meets a sentence with no such figure."""
+    if request.asks is not Asks.ANY or request.yes_no or not request.dimensions:
+        return False
+    held = {f.quantity.unit for f in statement.figures}
+    return not held & {*request.dimensions, *PERCENT_UNITS}
 
 
 def _absent_names(evidence: Evidence, statement: Statement) -> list[str]:
@@ -247,7 +258,9 @@ def _absent_names(evidence: Evidence, statement: Statement) -> list[str]:
 
 
 def _refusal(evidence: Evidence, loaded: Sequence[Metadata]) -> Refusal:
-    best = evidence.texts[0] if evidence.texts else None
+    # The nearest statement is shown, though it may lack a thing asked for by name.
+    near = [r for r in evidence.texts if r.fits_year and r.fits_place] or evidence.texts
+    best = max(near, key=lambda r: r.score, default=None)
     absent = _absent_names(evidence, best.statement) if best else []
     return refusal.for_evidence(evidence.matcher.request, best, loaded, absent)
 

@@ -12,7 +12,7 @@ from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
 from rag.answer.model import Features, weigh
-from rag.answer.slots import slot_features
+from rag.answer.slots import is_of_other_kind, slot_features
 from rag.answer.wording import as_sentence
 from rag.grammar.figures import Figure
 from rag.language.normalise import search_key, words
@@ -31,6 +31,11 @@ class Candidate:
     fits_year: bool
     fits_place: bool
     lacks: tuple[str, ...] = ()  # things asked about by name that it is not of
+
+    @property
+    def answers_kind(self) -> bool:
+        """Whether it counts or measures the kind of thing asked for."""
+        return "other_kind" not in self.features
 
     @property
     def excess(self) -> float:
@@ -65,7 +70,7 @@ def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidat
         )
         for (statement, figure), similarity in zip(pairs, similar, strict=True)
     ]
-    return sorted(_compared(found), key=lambda c: (not c.fits, -c.score))
+    return sorted(_compared(found), key=lambda c: (not c.fits, not c.answers_kind, -c.score))
 
 
 LOCAL = ("path", "similar", "topics_met")
@@ -112,6 +117,8 @@ def _candidate(
         **slot_features(request, figure, text[figure.start : figure.end]),
         **circumstance_features(request, statement, figure),
     }
+    if is_of_other_kind(request, features, figure):
+        features["other_kind"] = 1.0
     return Candidate(
         figure=figure,
         statement=statement,

@@ -15,7 +15,7 @@ from rag.answer.forms import FOCUS, OUT_OF_FOCUS, Idf, forms, with_acronyms
 from rag.answer.topics import Topics
 from rag.grammar.lexicon import lexicon
 from rag.language.gazetteer import own_place
-from rag.language.mergers import same_area
+from rag.language.mergers import same_area, state_year
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import places_named
@@ -213,7 +213,6 @@ def place_fits(request: Request, metadata: Metadata, text: str) -> bool:
 
 def is_of_place(request: Request, metadata: Metadata) -> bool:
     """Whether a report is of a place asked for, under its old name or its new one."""
-    spoken = years(metadata.period or "")
-    year = spoken[0] if spoken else None
+    year = state_year(metadata.period or "")
     places = (metadata.place,) if metadata.place else places_named(metadata.title)
     return any(same_area(asked, place, year) for asked in request.places for place in places)

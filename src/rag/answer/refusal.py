@@ -8,8 +8,7 @@ from rag.answer.draft import Refusal, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import is_of_place
 from rag.answer.text import Ranked
-from rag.language.mergers import merger_note
-from rag.language.numbers import years
+from rag.language.mergers import merger_note, state_year
 from rag.records import Asks, Metadata, Request
 
 NEAR = 0.35
@@ -64,6 +63,10 @@ def for_evidence(
         return Refusal(
             text, f"Không thấy {named} trong phần liên quan của báo cáo.", nearest, score
         )
+    if best and best.lacks:
+        named = ", ".join(f"«{thing}»" for thing in best.lacks)
+        text = f"Các báo cáo đã nạp không nêu {named} trong nội dung được hỏi."
+        return Refusal(text, f"Phần gần nhất của báo cáo không nói về {named}.", nearest, score)
     if request.years and best and not best.fits_year:
         years = ", ".join(map(str, request.years))
         text = f"Các báo cáo đã nạp không nêu nội dung này cho năm {years}."
@@ -87,12 +90,8 @@ def _asking(place: str) -> Request:
 
 def _merger_notes(place: str, loaded: Sequence[Metadata]) -> str:
     """Return what stands between a place asked for and reports of what was merged with it."""
-    notes = (merger_note(place, m.place, _year(m)) for m in loaded if m.place)
+    notes = (merger_note(place, m.place, state_year(m.period or "")) for m in loaded if m.place)
     return " ".join(dict.fromkeys(filter(None, notes)))
-
-
-def _year(metadata: Metadata) -> int | None:
-    return next(iter(years(metadata.period or "")), None)
 
 
 def _label(metadata: Metadata) -> str:

@@ -7,10 +7,11 @@ asked) is the commonest wrong answer there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rag.answer.forms import forms
 from rag.answer.matching import contradicts
+from rag.answer.names import word_list
 from rag.grammar.figure import Figure, FigureStatus, Measure
 from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import Quantity, measuring_unit
@@ -73,6 +74,28 @@ def _unit_feature(request: Request, figure: Figure) -> str:
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
     return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Figure) -> bool:
+    """Whether a figure counts or measures another kind of thing than is asked for.
+
+    "Bao nhiêu tỷ?" is not answered in km, nor "bao nhiêu tài khoản?" by "4 tỉnh".
+    """
+    asked, unit = asked_dimension(request.unit), figure.quantity.unit
+    if "other_unit" in features:
+        return not any({asked, unit} <= family for family in _FAMILIES)
+    places = word_list("territories")
+    asked_noun = " ".join(words(request.unit)[:2])
+    if not figure.quantity.counted or not asked_noun or asked:
+        return False
+    return unit.startswith(places) and not asked_noun.startswith((*places, *map(fold, places)))
+
+
+_FAMILIES = (
+    frozenset(["kg", "tấn", "tạ", "yến", "g", "gam"]),
+    frozenset(["ha", "m²", "km²"]),
+    frozenset(["m", "km", "cm"]),
+)
 
 
 def _dimension_feature(request: Request, quantity: Quantity) -> str:

@@ -74,6 +74,8 @@ def _wanted(key: str, asks: Asks) -> Wanted:
         return Wanted(Kind.CAUSE)
     if _is_plural(key, asks):
         return Wanted(Kind.LIST, noun, by_name)
+    if by_name and asks is Asks.PERSON and (thing := _thing_named(key)):
+        return Wanted(Kind.NAMED, thing, by_name)
     if noun and asks not in (Asks.DATE, Asks.PERSON, Asks.REASON, Asks.FIGURE, Asks.RANK):
         person = noun.startswith(word_list("person_nouns"))
         return Wanted(Kind.PERSON if person else Kind.NAMED, noun, by_name)
@@ -116,6 +118,13 @@ def _is_plural(key: str, asks: Asks) -> bool:
     counted = re.match(rf"{_COUNTED}\s+(?:{'|'.join(word_list('listed'))})\s", key)
     ends = re.search(r"(?:là gì|gì|nào|những \S+ nào)[?\s]*$", key) or asks is Asks.ANY
     return bool(counted and (ends or ", mỗi" in key))
+
+
+def _thing_named(key: str) -> str:
+    """Return the noun of the thing whose name is asked for: "dự án"; "" where it is a person."""
+    if any(find_phrase(key, n) for name in ("posts", "person_nouns") for n in word_list(name)):
+        return ""
+    return next((noun for noun in word_list("things") if find_phrase(key, noun)), "")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -16,6 +17,8 @@ from rag.language.gazetteer import (
     successor,
 )
 from rag.language.normalise import search_key
+from rag.language.numbers import years
+from rag.language.periods import kind, periods
 
 ABOLISHED = date(2025, 7, 1)
 """The day from which there are no districts."""
@@ -124,6 +127,24 @@ def _is_merged(province: str, year: int | None) -> bool | None:
 def _end(province: str) -> date:
     """Return the last day of the first state of a province that was merged or renamed."""
     return date.fromisoformat(states_of(province)[0].valid_to)
+
+
+def state_year(period: str) -> int | None:
+    """Return the year in whose state of the provinces a report of a period speaks.
+
+    Months that ended before the mergers are of the provinces as they were the year before.
+    """
+    year = next(iter(years(period)), None)
+    ends = [_last_month(p) for p in periods(period)]
+    before = year == ABOLISHED.year and bool(ends) and all(0 < e < ABOLISHED.month for e in ends)
+    return year - 1 if year and before else year
+
+
+def _last_month(period: str) -> int:
+    """Return the month a period of a year ends in, 0 where it is not known."""
+    number = re.match(r"(?:day \d+/|month |quarter )?(\d+)", period)
+    months = int(number[1]) if number else 0
+    return 3 * months if kind(period) == "quarter" else months
 
 
 def same_area(asked: str, report_place: str, year: int | None = None) -> bool:
