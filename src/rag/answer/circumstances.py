@@ -7,7 +7,7 @@ one district of it, often in one sentence: "tháng 10 ... tăng 2%; tính chung 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 
 from rag.answer.evidence import Statement
@@ -65,10 +65,17 @@ def period_fits(request: Request, statement: Statement) -> bool:
         return True
     text, span = statement.document.text, statement.span
     paragraph = text.rfind("\n", 0, span.start) + 1
-    if periods(statement.document.metadata.period or ""):
+    metadata = statement.document.metadata
+    if periods(metadata.period or "") or periods(metadata.title) & asked:
         return True
     own = (text[paragraph : span.end], statement.context)
-    return any(periods(part) & asked for part in own)
+    return any(_met(periods(part), asked) for part in own)
+
+
+def _met(own: frozenset[str], asked: Set[str]) -> bool:
+    """Whether a period asked for is among some; a day is in its month: "30/11" in "tháng 11"."""
+    months = {f"month {p.rpartition('/')[2]}" for p in own if kind(p) == "day"}
+    return bool((own | months) & asked)
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
@@ -76,7 +83,7 @@ def _period_features(request: Request, statement: Statement, figure: Figure) -> 
     asked_for = request.periods - {"year"}  # a year is compared by its number
     if not asked_for:
         return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in own) else {}
-    if own & asked_for:
+    if _met(own, asked_for):
         return {"period_met": 1.0}
     asked = {kind(period) for period in asked_for}
     rivals = [p for p in own if kind(p) in asked or _are_rivals(kind(p), asked)]
