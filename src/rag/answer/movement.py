@@ -31,7 +31,8 @@ ALONE = 0.34
 def movement(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     """Return the rise or fall of the one indicator a question asks about, or None."""
     request = matcher.request
-    match = _EITHER.search(search_key(request.text))
+    key = search_key(request.text)  # a follow-up that counts asks nothing of how it moved
+    match = _EITHER.search(key.split("; ")[-1] if request.unit else key)
     if match is None or request.base_plan:
         return None
     named = Operands(matcher, found).named()

@@ -55,7 +55,7 @@ def understand(
         )
 
     request = read(question)
-    if history and is_follow_up(request.text):
+    if history and is_follow_up(request):
         request = merged(_fixed_before([read(earlier) for earlier in history]), request)
     changed = search_key(request.text) != search_key(_SPACES.sub(" ", nfc(question)).strip())
     return replace(request, interpreted=request.text if changed else None)
@@ -65,7 +65,7 @@ def _fixed_before(history: Sequence[Request]) -> Request:
     """Return what the earlier questions fixed, each follow-up among them put on its own."""
     fixed = history[0]
     for own in history[1:]:
-        fixed = merged(fixed, own) if is_follow_up(own.text) else own
+        fixed = merged(fixed, own) if is_follow_up(own) else own
     return fixed
 
 

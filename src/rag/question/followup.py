@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.language.kinds import Thing, plain, things_named
 from rag.language.normalise import fold, search_key, words
 from rag.language.question_words import content_words, find_phrase, question_lexicon
 from rag.records import Asks, Reading, Request
 
-SHORT_FOLLOW_UP_WORDS = 7
-"""A question this short that opens like a follow-up cannot stand alone."""
+LONGEST = 10
+"""A question of more words stands alone, however it opens."""
+ELLIPTIC, SUBJECT = 8, 3
+"""A question of so few words, so few of them about a subject, is the rest of the one before it."""
 
 
 def merged(earlier: Request, own: Request) -> Request:
@@ -17,7 +21,8 @@ def merged(earlier: Request, own: Request) -> Request:
 
     What the new question names replaces what the earlier one fixed; the rest is taken over.
     """
-    compares = own.base_plan or own.base_period or own.wants_growth or own.wants_share
+    shifts = _shifts_year(earlier.years, own.text)
+    compares = not shifts and _compares(own)
     opens_slot = compares or own.unit or own.asks not in (Asks.ANY, Asks.TEXT)
     slot = own if opens_slot else earlier
     counts = own.unit and own.asks is Asks.ANY  # "Còn số hộ nghèo?"
@@ -27,8 +32,9 @@ def merged(earlier: Request, own: Request) -> Request:
         question=own.question,
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
         words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
-        focus=frozenset(own.words),
-        years=own.years or _years_meant(earlier.years, own.text),
+        focus=frozenset(own.words) if _has_subject(own) else frozenset(),
+        years=own.years or ((min(earlier.years) - 1,) if shifts else earlier.years),
+        base_period=compares and slot.base_period,
         base_years=own.base_years or (earlier.base_years if not compares else ()),
         year_span=own.year_span if own.years else earlier.year_span,
         periods=own.periods or earlier.periods,
@@ -37,6 +43,7 @@ def merged(earlier: Request, own: Request) -> Request:
         dimensions=own.dimensions or (frozenset() if own.unit else earlier.dimensions),
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
+        extreme=own.extreme or (0 if opens_slot else earlier.extreme),
         concepts=own.concepts or earlier.concepts,
         readings=_merged_readings(earlier, own),
         rivals=own.rivals or earlier.rivals,
@@ -55,28 +62,52 @@ def _merged_readings(earlier: Request, own: Request) -> tuple[Reading, ...]:
     )
 
 
-def _years_meant(earlier: tuple[int, ...], text: str) -> tuple[int, ...]:
-    """Return the years taken over: "năm trước đó" means the one before the earliest."""
+def _compares(own: Request) -> bool:
+    return own.base_plan or own.base_period or own.wants_growth or own.wants_share
+
+
+def _shifts_year(earlier: tuple[int, ...], text: str) -> bool:
+    """Whether "năm trước đó thì sao?" asks about the year before, not for a comparison with it."""
+    key = search_key(text)
     before = question_lexicon()["words"]["year_before"]
-    if earlier and any(find_phrase(search_key(text), phrase) for phrase in before):
-        return (min(earlier) - 1,)
-    return earlier
+    compared = any(find_phrase(key, phrase) for phrase in ("so với", "so"))
+    return bool(earlier) and not compared and any(find_phrase(key, p) for p in before)
+
+
+def _has_subject(own: Request) -> bool:
+    """Whether a follow-up names more than how it asks: not "Nguyên nhân?", "So với kế hoạch?"."""
+    return bool(_subject(own.text) - own.operators)
+
+
+def _subject(text: str) -> set[str]:
+    key = search_key(text)
+    cues = (phrase for phrases in question_lexicon()["asks"].values() for phrase in phrases)
+    asking = {w for cue in cues if find_phrase(key, cue) for w in words(cue)}
+    return {w for w in content_words(text) if w not in asking and w not in map(fold, asking)}
 
 
 def _kept_words(earlier: Request, own: Request) -> list[str]:
     """Leave out what the follow-up replaces: the place, and the rival of a term it names."""
     replaced = {w for place in earlier.places if own.places for w in words(place)}
     replaced |= {w for _, others in own.rivals for term in others for w in words(term)}
+    named = things_named(plain(own.text), plain_typist=False)
+    replaced |= {w for kind in named for w in _names_of(kind.others, earlier.text)}
     return [w for w in earlier.words if w not in replaced and w not in map(fold, replaced)]
 
 
-def is_follow_up(text: str) -> bool:
-    """Whether a question hangs on the one before it."""
-    key = search_key(text)
+def _names_of(things: Sequence[Thing], text: str) -> set[str]:
+    return {w for thing in things for name in thing.asked.findall(plain(text)) for w in words(name)}
+
+
+def is_follow_up(own: Request) -> bool:
+    """Whether a question that comes after another hangs on it."""
+    key, length = search_key(own.text), len(words(own.text))
+    lexicon = question_lexicon()["words"]
     opens = any(
-        match.start() <= 1
-        for phrase in question_lexicon()["words"]["follow_ups"]
-        for match in find_phrase(key, phrase)
+        match.start() <= 1 for phrase in lexicon["follow_ups"] for match in find_phrase(key, phrase)
     )
-    content = content_words(text)
-    return len(content) <= 1 or (opens and len(words(text)) <= SHORT_FOLLOW_UP_WORDS)
+    points = any(find_phrase(key, phrase) for phrase in lexicon["anaphors"])
+    subject = _subject(own.text) - own.operators
+    if len(subject) <= 1 or ((opens or points) and length <= LONGEST):
+        return True
+    return length <= ELLIPTIC and len(subject) <= SUBJECT and not own.places
