@@ -33,7 +33,7 @@ def _held(request: Request, figure: Figure, clause: str) -> Iterator[str]:
     yield from _comparison_features(request, figure)
     if is_plan(figure) and not request.base_plan and not request.wants_target:
         yield "planned_unasked"
-    if contradicts(request, figure.indicator):
+    if contradicts(request, " ".join((*figure.parents[-1:], figure.indicator))):
         yield "rival"
     if _must_be_computed(request, figure, clause):
         yield "to_be_computed"

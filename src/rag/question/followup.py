@@ -22,6 +22,7 @@ def merged(earlier: Request, own: Request) -> Request:
     What the new question names replaces what the earlier one fixed; the rest is taken over.
     """
     shifts = _shifts_year(earlier.years, own.text)
+    own = replace(own, words=tuple(_without_pointers(own, shifts=shifts)))
     compares = not shifts and _compares(own)
     opens_slot = compares or own.unit or own.asks not in (Asks.ANY, Asks.TEXT)
     slot = own if opens_slot else earlier
@@ -32,7 +33,7 @@ def merged(earlier: Request, own: Request) -> Request:
         question=own.question,
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
         words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
-        focus=frozenset(own.words) if _has_subject(own) else frozenset(),
+        focus=frozenset(own.words) if _has_subject(own) and not _points(own) else frozenset(),
         years=own.years or ((min(earlier.years) - 1,) if shifts else earlier.years),
         base_period=compares and slot.base_period,
         base_years=own.base_years or (earlier.base_years if not compares else ()),
@@ -41,7 +42,7 @@ def merged(earlier: Request, own: Request) -> Request:
         places=own.places or earlier.places,
         localities=own.localities or (() if own.places else earlier.localities),
         dimensions=own.dimensions or (frozenset() if own.unit else earlier.dimensions),
-        unit=own.unit or ("" if compares else earlier.unit),
+        unit=own.unit or ("" if compares or own.dimensions else earlier.unit),
         yes_no=own.yes_no,
         extreme=own.extreme or (0 if opens_slot else earlier.extreme),
         concepts=own.concepts or earlier.concepts,
@@ -72,6 +73,20 @@ def _shifts_year(earlier: tuple[int, ...], text: str) -> bool:
     before = question_lexicon()["words"]["year_before"]
     compared = any(find_phrase(key, phrase) for phrase in ("so với", "so"))
     return bool(earlier) and not compared and any(find_phrase(key, p) for p in before)
+
+
+def _without_pointers(own: Request, *, shifts: bool) -> list[str]:
+    """Leave out the words that only point back: "của chúng", "năm trước đó"."""
+    lexicon, key = question_lexicon()["words"], search_key(own.text)
+    pointers = (*lexicon["anaphors"], *(lexicon["year_before"] if shifts else ()))
+    idle = {w for phrase in pointers if find_phrase(key, phrase) for w in words(phrase)}
+    return [w for w in own.words if w not in idle and w not in map(fold, idle)]
+
+
+def _points(own: Request) -> bool:
+    """Whether a question points back in words: "của chúng", "em ấy", "ở đó"."""
+    pointers = question_lexicon()["words"]["anaphors"]
+    return any(find_phrase(search_key(own.text), phrase) for phrase in pointers)
 
 
 def _has_subject(own: Request) -> bool:
@@ -106,8 +121,7 @@ def is_follow_up(own: Request) -> bool:
     opens = any(
         match.start() <= 1 for phrase in lexicon["follow_ups"] for match in find_phrase(key, phrase)
     )
-    points = any(find_phrase(key, phrase) for phrase in lexicon["anaphors"])
     subject = _subject(own.text) - own.operators
-    if len(subject) <= 1 or ((opens or points) and length <= LONGEST):
+    if len(subject) <= 1 or (opens and length <= LONGEST) or _points(own):
         return True
     return length <= ELLIPTIC and len(subject) <= SUBJECT and not own.places
