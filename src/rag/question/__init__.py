@@ -19,7 +19,7 @@ from rag.language.readings import concepts_named, other_readings
 from rag.language.thesaurus import Thesaurus
 from rag.language.typed import TypedQuestion, put_right
 from rag.question import slots
-from rag.question.followup import is_follow_up, merged
+from rag.question.followup import is_follow_up, merged, set_in
 from rag.records import Asks, Reading, Request
 
 _SPACES = re.compile(r"\s+")
@@ -55,17 +55,22 @@ def understand(
         )
 
     request = read(question)
-    if history and is_follow_up(request):
-        request = merged(_fixed_before([read(earlier) for earlier in history]), request)
+    if history:
+        before = _fixed_before([read(earlier) for earlier in history], local)
+        request = _after(before, request, local)
     changed = search_key(request.text) != search_key(_SPACES.sub(" ", nfc(question)).strip())
     return replace(request, interpreted=request.text if changed else None)
 
 
-def _fixed_before(history: Sequence[Request]) -> Request:
+def _after(before: Request, own: Request, local: frozenset[str]) -> Request:
+    return merged(before, own) if is_follow_up(own) else set_in(before, own, local)
+
+
+def _fixed_before(history: Sequence[Request], local: frozenset[str]) -> Request:
     """Return what the earlier questions fixed, each follow-up among them put on its own."""
     fixed = history[0]
     for own in history[1:]:
-        fixed = merged(fixed, own) if is_follow_up(own) else own
+        fixed = _after(fixed, own, local)
     return fixed
 
 
@@ -114,7 +119,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
             p for p in question_lexicon()["compares"]["computed"] if find_phrase(key, p)
         ),
         operators=slots.operators(key),
-        extreme=has_phrase(key, "compares", "most") - has_phrase(key, "compares", "least"),
+        extreme=slots.extreme(key),
         conduct=next(
             (name for name in question_lexicon()["conduct"] if has_phrase(key, "conduct", name)), ""
         ),

@@ -51,6 +51,23 @@ def merged(earlier: Request, own: Request) -> Request:
     )
 
 
+def set_in(earlier: Request, own: Request, local: frozenset[str]) -> Request:
+    """Return a question with a subject of its own in the place and year spoken of before it.
+
+    A place that no loaded report is of (``local``) is not spoken of any further.
+    """
+    if own.places or own.localities:
+        return own
+    return replace(
+        own,
+        places=tuple(place for place in earlier.places if not local or place in local),
+        localities=earlier.localities,
+        years=own.years or earlier.years,
+        year_span=own.year_span if own.years else earlier.year_span,
+        periods=own.periods if own.periods or own.years else earlier.periods,
+    )
+
+
 def _merged_readings(earlier: Request, own: Request) -> tuple[Reading, ...]:
     """Put the earlier question's other words beside the follow-up's, and the reverse."""
     kept = tuple(_kept_words(earlier, own))
