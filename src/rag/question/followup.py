@@ -139,6 +139,13 @@ def is_follow_up(own: Request) -> bool:
         match.start() <= 1 for phrase in lexicon["follow_ups"] for match in find_phrase(key, phrase)
     )
     subject = _subject(own.text) - own.operators
-    if len(subject) <= 1 or (opens and length <= LONGEST) or _points(own):
+    dependent = {w for p in lexicon["dependents"] if find_phrase(key, p) for w in words(p)}
+    if (
+        len(subject) <= 1
+        or subject <= {*dependent, *map(fold, dependent)}
+        or (opens and length <= LONGEST)
+        or _points(own)
+    ):
         return True
-    return length <= ELLIPTIC and len(subject) <= SUBJECT and not own.places
+    stands_alone = own.places or any(set(concept[0]) & subject for concept in own.concepts)
+    return length <= ELLIPTIC and len(subject) <= SUBJECT and not stands_alone
