@@ -123,7 +123,8 @@ class Both(AbstractContextManager["Both"]):
     @property
     def name(self) -> str:
         """The name of either copy."""
-        return next(iter(self._copies.values()), self._copy(sample_only=True)).name
+        made = next(iter(self._copies.values()), None)
+        return (made or self._copy(sample_only=True)).name
 
     def answer(self, question: Question) -> Answer:
         """Return the answer of the copy this question is for."""
