@@ -63,11 +63,13 @@ def draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | N
 
 def clause_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft:
     """Return the answer a statement gives as it stands, its closest clause as headline."""
-    statement = best.statement
-    text = statement.document.text
-    whole = len(statement.text) <= HEADLINE_LIMIT
-    headline = as_headline(statement.text if whole else best.clause.of(text))
-    return _plain(best, headline)
+    return _plain(best, as_headline(headline_span(best).of(best.statement.document.text)))
+
+
+def headline_span(best: Ranked) -> Span:
+    """Return what of a statement is said in the headline: all of a short one, else one clause."""
+    whole = len(best.statement.text) <= HEADLINE_LIMIT
+    return best.statement.span if whole else best.clause
 
 
 def _plain(best: Ranked, headline: str) -> Draft:
