@@ -7,7 +7,7 @@ one district of it, often in one sentence: "tháng 10 ... tăng 2%; tính chung 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 
 from rag.answer.evidence import Statement

@@ -87,9 +87,19 @@ def _named(things: Sequence[Thing], key: str, *, plain_typist: bool) -> tuple[Th
         for thing in things
         if any(
             not (plain_typist and is_unaccented(match[0]))  # "hoa" may be "hóa", "hòa"
+            and not _is_one_of_several(key, match)
             for match in thing.asked.finditer(key)
         )
     )
+
+
+_BESIDE = r"(?:hay|hoặc|và|với)"
+
+
+def _is_one_of_several(key: str, match: re.Match[str]) -> bool:
+    """Whether a thing is compared with another: "thủy sản hay dệt may"; each is answered about."""
+    before = re.search(rf"(?<!\w){_BESIDE}(?:\s+\w+)?\s+$", key[: match.start()])
+    return bool(before or re.match(rf"\s+{_BESIDE}(?!\w)", key[match.end() :]))
 
 
 def _without(places: Sequence[str], text: str) -> str:
