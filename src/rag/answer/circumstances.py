@@ -65,6 +65,9 @@ def period_fits(request: Request, statement: Statement) -> bool:
         return True
     text, span = statement.document.text, statement.span
     paragraph = text.rfind("\n", 0, span.start) + 1
+    spoken = {p for p in periods(statement.text) if kind(p) in _LENGTHS}
+    if spoken and any(kind(p) in _LENGTHS for p in asked) and not _met(periods(statement.text), asked):
+        return False  # of one month, where so many months are asked for
     metadata = statement.document.metadata
     if periods(metadata.period or "") or periods(metadata.title) & asked:
         return True
