@@ -7,7 +7,7 @@ one district of it, often in one sentence: "tháng 10 ... tăng 2%; tính chung 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rag.answer.evidence import Statement
@@ -66,7 +66,11 @@ def period_fits(request: Request, statement: Statement) -> bool:
     text, span = statement.document.text, statement.span
     paragraph = text.rfind("\n", 0, span.start) + 1
     spoken = {p for p in periods(statement.text) if kind(p) in _LENGTHS}
-    if spoken and any(kind(p) in _LENGTHS for p in asked) and not _met(periods(statement.text), asked):
+    if (
+        spoken
+        and any(kind(p) in _LENGTHS for p in asked)
+        and not with_months(periods(statement.text)) & asked
+    ):
         return False  # of one month, where so many months are asked for
     metadata = statement.document.metadata
     if periods(metadata.period or "") or periods(metadata.title) & asked:

@@ -298,7 +298,11 @@ def _lacks_figure(matcher: Matcher, best: Ranked) -> bool:
     if not bare or not request.dimensions:
         return False
     stretch = text.headline_span(best)
-    held = {f.quantity.unit for f in best.statement.figures if stretch.start <= f.quantity.start < stretch.end}
+    held = {
+        f.quantity.unit
+        for f in best.statement.figures
+        if stretch.start <= f.quantity.start < stretch.end
+    }
     return not held & _units_of(request)
 
 

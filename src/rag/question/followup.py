@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.language.kinds import Thing, plain, things_named
 from rag.language.normalise import fold, search_key, words
 from rag.language.question_words import content_words, find_phrase, question_lexicon
 from rag.records import Asks, Reading, Request
@@ -43,6 +45,7 @@ def merged(earlier: Request, own: Request) -> Request:
         dimensions=own.dimensions or (frozenset() if own.unit else earlier.dimensions),
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
+        extreme=own.extreme or (0 if opens_slot else earlier.extreme),
         concepts=own.concepts or earlier.concepts,
         readings=_merged_readings(earlier, own),
         rivals=own.rivals or earlier.rivals,
@@ -76,7 +79,13 @@ def _kept_words(earlier: Request, own: Request) -> list[str]:
     """Leave out what the follow-up replaces: the place, and the rival of a term it names."""
     replaced = {w for place in earlier.places if own.places for w in words(place)}
     replaced |= {w for _, others in own.rivals for term in others for w in words(term)}
+    named = things_named(plain(own.text), plain_typist=False)
+    replaced |= {w for kind in named for w in _names_of(kind.others, earlier.text)}
     return [w for w in earlier.words if w not in replaced and w not in map(fold, replaced)]
+
+
+def _names_of(things: Sequence[Thing], text: str) -> set[str]:
+    return {w for thing in things for name in thing.asked.findall(plain(text)) for w in words(name)}
 
 
 def is_follow_up(own: Request) -> bool:
