@@ -1,4 +1,4 @@
-"""Answers that follow from a printed ratio or growth, and the largest of sibling figures.
+"""Answers that follow from a printed ratio or growth.
 
 Tried only when no printed figure answers as it stands. Each shows its formula and rests on the
 statements its inputs are printed in; the result is rounded as the inputs were.
@@ -14,20 +14,15 @@ from rag.answer import figure as figures
 from rag.answer.arithmetic import derived, printed, scale_of, step, unit_words
 from rag.answer.draft import Draft
 from rag.answer.earlier import has_own_report
-from rag.answer.evidence import Statement
 from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher
 from rag.answer.operands import Operands
 from rag.grammar.figures import Measure
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
-from rag.records import Asks, Note, NoteKind, Request
+from rag.records import Note, NoteKind, Request
 
 WHOLE = Decimal(100)
-THRESHOLD = 0.55
-"""A figure ranked below this is no operand."""
-ONE_OF_TWO = 0.25
-"""A question for the largest of several names them all, none of them in full."""
 
 
 def derive(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
@@ -54,34 +49,6 @@ def change(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
 
 NAMED = 0.45
 """Share of the question's words the indicator of a ratio must hold."""
-
-
-def extreme(matcher: Matcher, evidence: Sequence[Statement], threshold: float) -> Draft | None:
-    """Return the largest or smallest of sibling figures: "khu vực nào tăng nhanh nhất?"."""
-    request = matcher.request
-    subject = tuple(w for w in request.words if w not in request.operators or w in ("tăng", "giảm"))
-    plain = replace(request, unit="", words=subject, asks=Asks.FIGURE)
-    found = [c for c in figures.candidates(matcher.about(plain), evidence) if c.fits]
-    if not found or found[0].score < threshold - ONE_OF_TWO:
-        return None
-    siblings = [c for c in found if _siblings(c, found[0])]
-    if len({c.figure.indicator for c in siblings}) < MIN_SIBLINGS:
-        return None
-    best = max(siblings, key=lambda c: request.extreme * c.figure.quantity.low * _sign(c))
-    return figures.draft(best, headline=f"{best.figure.indicator}: {best.figure.text}")
-
-
-MIN_SIBLINGS = 2
-
-
-def _siblings(one: Candidate, other: Candidate) -> bool:
-    a, b = one.figure, other.figure
-    same_level = a.parents == b.parents and one.statement.span == other.statement.span
-    return same_level and _alike(one, other) and a.planned == b.planned
-
-
-def _sign(candidate: Candidate) -> int:
-    return candidate.figure.direction or 1
 
 
 def _gap_to_whole(request: Request, found: Sequence[Candidate]) -> Draft | None:
@@ -143,12 +110,6 @@ def _divided(level: Candidate, other: Candidate) -> Draft:
     result = (value * WHOLE / share).quantize(step(level), ROUND_HALF_UP)
     formula = f"{printed(value)} : {printed(share)}%"
     return derived([level, other], formula, result, unit_words(level), "khoảng")
-
-
-def _alike(one: Candidate, other: Candidate) -> bool:
-    a, b = one.figure, other.figure
-    simple = not (a.quantity.high or b.quantity.high)
-    return simple and a.quantity.unit == b.quantity.unit and a.measure is b.measure
 
 
 def _belongs(level: Candidate, other: Candidate) -> bool:

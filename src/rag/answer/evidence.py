@@ -12,6 +12,7 @@ from rag.grammar.tables import row_figures
 from rag.language.abbreviations import learnt
 from rag.language.normalise import words
 from rag.records import (
+    Block,
     BlockKind,
     Document,
     DocumentId,
@@ -124,8 +125,35 @@ def _statement(
 
 
 def _row(document: Document, row: TableRow, passage: Passage) -> tuple[Figure, ...]:
-    caption = row.unit_line or (passage.section[-1] if passage.section else "")
-    context = _context(passage, document)
+    return _read_row(document, row, _context(passage, document))
+
+
+def rows_beside(statement: Statement) -> list[Statement]:
+    """Return all rows of the table a row stands in, as statements, in order."""
+    document, blocks = statement.document, statement.document.blocks
+    at = next(i for i, block in enumerate(blocks) if block.start == statement.span.start)
+
+    def is_of_table(block: Block) -> bool:
+        return block.kind is BlockKind.TABLE_ROW and block.header == statement.header
+
+    first = last = at
+    while first and is_of_table(blocks[first - 1]):
+        first -= 1
+    while last + 1 < len(blocks) and is_of_table(blocks[last + 1]):
+        last += 1
+    rows, context = table_rows(document), Context(document.metadata.period or "", statement.section)
+    return [
+        replace(
+            statement,
+            span=Span(block.start, block.end),
+            figures=_read_row(document, rows[block.start], context),
+        )
+        for block in blocks[first : last + 1]
+    ]
+
+
+def _read_row(document: Document, row: TableRow, context: Context) -> tuple[Figure, ...]:
+    caption = row.unit_line or (context.section[-1] if context.section else "")
     return row_figures(document.text, row.block, caption, context, row.group)
 
 

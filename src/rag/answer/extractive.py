@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.answer import claims, compare, compute, figure, refusal, text
+from rag.answer import claims, compare, compute, extremes, figure, refusal, text
 from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.confidence import figure_probability, statement_probability
@@ -125,10 +125,13 @@ def _draft(evidence: Evidence) -> Draft | None:
     best, clause = _best_figure(evidence), _best_text(evidence)
     if special := _special(evidence, best) or leading(matcher, best, evidence.texts):
         return special
+    says_which = clause is not None and extremes.names_one(clause.statement.text)
+    if not (request.extreme and says_which) and (special := _among_siblings(evidence)):
+        return special
+    if extremes.asks_which(request) and not says_which:
+        return None  # a sentence on the indicator does not say whose is the largest
     if text.wants_words(matcher):
         return _in_words(evidence, clause)
-    if special := _extreme(evidence):
-        return special
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
         return _stated(evidence, best) or _derived(evidence)
     if request.yes_no:
@@ -181,7 +184,10 @@ def _compares(request: Request) -> bool:
 
 
 def _in_words(evidence: Evidence, clause: Ranked | None) -> Draft | None:
-    found = text.draft(evidence.matcher, clause, evidence.texts) if clause else None
+    if clause is None:
+        return None
+    alone = extremes.asks_which(evidence.matcher.request)  # another sentence says of another
+    found = text.draft(evidence.matcher, clause, [clause] if alone else evidence.texts)
     return replace(found, score=evidence.text_chance) if found else None
 
 
@@ -224,10 +230,10 @@ _IN_PLACE: tuple[_Rule, ...] = (
 _WORKED_OUT: tuple[_Rule, ...] = (*_IN_PLACE, earlier, balance)
 
 
-def _extreme(evidence: Evidence) -> Draft | None:
-    if not evidence.matcher.request.extreme:
-        return None
-    return compute.extreme(evidence.matcher, evidence.statements, compute.THRESHOLD)
+def _among_siblings(evidence: Evidence) -> Draft | None:
+    """Return the largest of siblings, or each of them, where a question asks for these."""
+    matcher, found = evidence.matcher, evidence.statements
+    return _named(evidence, extremes.extreme(matcher, found) or extremes.each(matcher, found))
 
 
 def _derived(evidence: Evidence) -> Draft | None:

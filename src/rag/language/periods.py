@@ -13,7 +13,7 @@ from rag.language.normalise import fold, search_key
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTHS = {"ba": 3, "sau": 6, "chin": 9, "muoi": 10, "nua": 6, "nua dau": 6}
 _PERIOD = re.compile(
-    r"(?P<day>(?<![\d/.-])\d{1,2})\s?[/.-]\s?(?P<of>\d{1,2})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/.,%-])"
+    r"(?P<day>(?<![\d/.-])\d{1,2})\s?[/.-]\s?(?P<of>\d{1,2})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/%-]|[.,]\d)"
     r"|ngay\s+(?P<day2>\d{1,2})\s+thang\s+(?P<of2>\d{1,2})"
     r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d))"
     r"|(?<!\w)(?P<word>ba|sau|chin|muoi|nua(?: dau)?)\s+(?:thang\s+dau|nam(?!\w))(?!\s+cuoi)"

@@ -124,7 +124,7 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
             p for p in question_lexicon()["compares"]["computed"] if find_phrase(key, p)
         ),
         operators=slots.operators(key),
-        extreme=has_phrase(key, "compares", "most") - has_phrase(key, "compares", "least"),
+        extreme=slots.extreme(key),
         conduct=next(
             (name for name in question_lexicon()["conduct"] if has_phrase(key, "conduct", name)), ""
         ),

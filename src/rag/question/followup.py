@@ -43,7 +43,7 @@ def merged(earlier: Request, own: Request) -> Request:
         places=own.places or earlier.places,
         localities=own.localities or (() if own.places else earlier.localities),
         dimensions=own.dimensions or (frozenset() if own.unit else earlier.dimensions),
-        unit=own.unit or ("" if compares or own.dimensions else earlier.unit),
+        unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
         extreme=own.extreme or (0 if opens_slot else earlier.extreme),
         concepts=own.concepts or earlier.concepts,

@@ -96,6 +96,18 @@ def operators(key: str) -> frozenset[str]:
     return frozenset(word for phrase in (*phrases, *NEGATIONS) for word in words(phrase))
 
 
+_MOST_OF = {+1: r"(?:nhiều|cao|lớn)", -1: r"(?:ít|thấp|nhỏ)"}
+
+
+def extreme(key: str) -> int:
+    """Return +1 where the largest of several is asked for ("nhiều tiền nhất"), -1 the smallest."""
+    for sign, name in ((+1, "most"), (-1, "least")):
+        apart = re.search(rf"(?<!\w){_MOST_OF[sign]}\s+(?:\w+\s+){{1,2}}nhất(?!\w)", key)
+        if apart or has_phrase(key, "compares", name):
+            return sign
+    return 0
+
+
 def acronyms(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the acronyms of a question, each with the words it stands for."""
     table = question_lexicon()["acronyms"]
