@@ -13,6 +13,7 @@ from rag.answer.figure import draft as figure_draft
 from rag.answer.matching import Matcher
 from rag.answer.names import word_list
 from rag.answer.operands import Operands
+from rag.answer.plans import is_beside
 from rag.answer.premises import Fact, claimed_direction, claimed_plan, facts, moves
 from rag.answer.text import Ranked, clause_draft
 from rag.answer.wording import as_headline
@@ -105,21 +106,25 @@ def _figure_verdict(matcher: Matcher, best: Candidate, found: Sequence[Candidate
 def _against_plan(best: Candidate, found: Sequence[Candidate]) -> Draft | None:
     """Compare an outcome with the plan printed beside it: "tăng 8% (kế hoạch tăng 14-16%)"."""
     same = [c for c in found if c.statement is best.statement and _same_indicator(c, best)]
-    plans = [c for c in same if c.figure.planned]
-    if not plans:
+    pairs = [
+        (outcome, plan)
+        for plan in same
+        for outcome in found
+        if plan.figure.planned and not outcome.figure.planned and outcome.fits
+        if outcome.statement is plan.statement and _comparable(outcome.figure, plan.figure)
+        if is_beside(outcome, plan)
+    ]
+    if not pairs:
         return None
-    plan = plans[0].figure
-    outcomes = [c for c in same if not c.figure.planned and _comparable(c.figure, plan)]
-    if not outcomes:
-        return None
-    outcome = outcomes[0]
+    outcome, planned = pairs[0]
+    plan = planned.figure
     met = outcome.figure.quantity.low >= plan.quantity.low
     stated = f"{outcome.figure.text}, kế hoạch {plan.text}"
     fact = figure_draft(outcome)
     sentence, support = fact.sentences[0]
     with_plan = f"{sentence.rstrip('.')}, trong khi kế hoạch {plan.text}."
     fact = replace(fact, sentences=((with_plan, support),))
-    fact = replace(fact, score=max(best.score, outcome.score, plans[0].score))
+    fact = replace(fact, score=max(best.score, outcome.score, planned.score))
     return _with_verdict(fact, "Có" if met else "Chưa", stated=stated)
 
 

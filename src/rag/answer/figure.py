@@ -176,7 +176,10 @@ def _lacks(request: Request, statement: Statement, figure: Figure) -> tuple[str,
     own = " ".join((figure.indicator, figure.quantity.unit, *figure.parents))
     title = statement.document.metadata.title
     near = " | ".join((own, clause, statement.context, title))
-    return lacking(request, f"{figure.indicator} {figure.quantity.unit}", near)
+    earlier = [f.quantity.end for f in statement.figures if f.quantity.end <= figure.quantity.start]
+    lead = text[max([span.start, *earlier]) : figure.quantity.start]
+    named = "" if statement.header else lead
+    return lacking(request, f"{figure.indicator} {figure.quantity.unit} {named}", near)
 
 
 def _open_topics(

@@ -64,9 +64,23 @@ def _beside(plan: Operand, named: Sequence[Operand]) -> tuple[Operand, Operand] 
         same = outcome.candidate.statement is plan.candidate.statement
         alike = one.measure is other.measure and one.quantity.unit == other.quantity.unit == "%"
         ranges = one.quantity.high or other.quantity.high
-        if same and alike and not (one.planned or ranges) and one.indicator == other.indicator:
+        told = not (one.planned or ranges) and one.indicator == other.indicator
+        if same and alike and told and is_beside(outcome.candidate, plan.candidate):
             return outcome, plan
     return None
+
+
+def is_beside(outcome: Candidate, plan: Candidate) -> bool:
+    """Whether a plan is printed right after its outcome, no other figure of its unit between.
+
+    Where nothing stands before a plan, its outcome follows it.
+    """
+    if plan.statement.header:
+        return True
+    unit, start = plan.figure.quantity.unit, plan.figure.quantity.start
+    alike = [f.quantity.start for f in plan.statement.figures if f.quantity.unit == unit]
+    before, after = [s for s in alike if s < start], [s for s in alike if s > start]
+    return outcome.figure.quantity.start == (before[-1] if before else min(after, default=-1))
 
 
 def _apart(outcome: Operand, plan: Operand, *, supposes_more: bool) -> Draft:
