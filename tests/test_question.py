@@ -237,7 +237,40 @@ def test_only_the_last_question_is_taken_over() -> None:
 
 def test_a_question_with_a_subject_of_its_own_stands_alone() -> None:
     question = "Dư nợ tín dụng của các ngân hàng là bao nhiêu?"
+    request = follow(question)
+    assert request.words == understand(question).words
+    assert (request.years, request.places) == ((2022,), ("Bình Thuận",))  # still spoken of
+
+
+def test_a_place_of_its_own_takes_nothing_over() -> None:
+    question = "Dư nợ tín dụng của các ngân hàng ở Nghệ An là bao nhiêu?"
     assert follow(question) == understand(question)
+
+
+HANGING = [
+    "mấy người chết",
+    "tổng vốn của chúng là bao nhiêu?",
+    "may nguoi bi thuong",
+    "Nguyên nhân?",
+]
+
+
+@pytest.mark.parametrize("typed", HANGING)
+def test_a_question_without_a_subject_hangs_on_the_one_before(typed: str) -> None:
+    request = follow(typed, "Đắk Lắk năm 2022 xảy ra bao nhiêu vụ tai nạn?")
+    assert {"tai", "nạn"} <= set(request.words)
+    assert (request.years, request.places) == ((2022,), ("Đắk Lắk",))
+
+
+def test_the_year_before_is_asked_about_not_compared_with() -> None:
+    request = follow("Năm trước đó thì sao?")
+    assert (request.years, request.base_period) == ((2021,), False)
+
+
+def test_a_thing_of_one_kind_replaces_the_other() -> None:
+    request = follow("Thế diện tích chè?", "Diện tích cà phê năm 2022 là bao nhiêu ha?")
+    assert "chè" in request.words
+    assert "phê" not in request.words
 
 
 def test_without_history_a_follow_up_is_read_as_it_stands() -> None:

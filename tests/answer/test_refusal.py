@@ -28,6 +28,10 @@ ABSENT = {
         "Giá vàng hôm nay là bao nhiêu?",
         "Phần gần nhất của báo cáo không nói về «giá vàng».",
     ),
+    "a thing of no report": (
+        "Giá vàng hôm nay là bao nhiêu?",
+        "Phần gần nhất của báo cáo không nói về «giá vàng».",
+    ),
     "a subject of the other place's report": (
         "Sản lượng tôm nuôi của Quảng Ngãi là bao nhiêu?",
         "Phần gần nhất của báo cáo không nói về «tôm».",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language.mergers import Relation, merger_note, relation, same_area
+from rag.language.mergers import Relation, merger_note, relation, same_area, state_year
 
 RELATIONS = {
     "one name": ("Gia Lai", "Gia Lai", 2023, Relation.SAME),
@@ -134,3 +134,18 @@ NOTHING = {
 @pytest.mark.parametrize("places", NOTHING.values(), ids=NOTHING.keys())
 def test_there_is_nothing_to_say(places: tuple[str, str, int | None]) -> None:
     assert merger_note(*places) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "year"),
+    [
+        ("2025", 2025),
+        ("6 tháng đầu năm 2025", 2024),
+        ("quý I năm 2025", 2024),
+        ("9 tháng năm 2025", 2025),
+        ("6 tháng đầu năm 2024", 2024),
+        ("", None),
+    ],
+)
+def test_months_before_the_mergers_are_of_the_old_provinces(period: str, year: int | None) -> None:
+    assert state_year(period) == year

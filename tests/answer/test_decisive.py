@@ -1,0 +1,75 @@
+"""What is asked for by name and is not in the report is refused, and said; what is, is answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag import Assistant, Library, Settings
+from rag.records import Status
+
+REPORT = """BÁO CÁO KINH TẾ - XÃ HỘI NĂM 2022 CỦA TỈNH BÌNH PHƯỚC
+
+I. Kết quả
+
+Kim ngạch xuất khẩu ước đạt 4.200 triệu USD, trong đó hạt điều 1.150 triệu USD, gỗ 640 triệu USD.
+
+Sản lượng lúa Đông Xuân đạt 31.500 tấn, tăng 3% so với năm 2021.
+
+Là một trong 5 tỉnh hoàn thành cấp tài khoản định danh điện tử.
+
+Khu công nghiệp Đồng Phú I thu hút 21 dự án. Khu công nghiệp Đồng Phú II đang giải phóng mặt bằng.
+
+Đường Lộc Tấn - Bù Đốp (dài 31 km, tổng mức đầu tư 850 tỷ đồng) đã thông xe; \
+đường Chơn Thành - Hoa Lư (dài 42 km) đang khảo sát.
+
+Chỉ tiêu không đạt là tỷ lệ trường THPT đạt chuẩn (61,5%, kế hoạch 65,0%) và tỷ lệ trường tiểu học \
+đạt chuẩn (72,4%, kế hoạch 70,0%).
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("decisive")
+    (folder / "bao-cao.txt").write_text(REPORT, "utf-8")
+    settings = Settings(data_dir=folder / "data", corpus_dir=None)
+    Library(settings).ingest([Path(folder / "bao-cao.txt")])
+    return Assistant(settings)
+
+
+REFUSED = {
+    "another good": ("Kim ngạch xuất khẩu hồ tiêu năm 2022 là bao nhiêu?", "hồ tiêu"),
+    "a good as a bare topic": ("Kim ngạch xuất khẩu cao su năm 2022?", "cao su"),
+    "another season": ("Sản lượng lúa Hè Thu đạt bao nhiêu tấn?", "hè thu"),
+    "another site": ("Khu công nghiệp Đồng Phú II có bao nhiêu dự án?", ""),
+    "another route": ("Đường Chơn Thành - Hoa Lư tổng mức đầu tư bao nhiêu tỷ đồng?", ""),
+    "another unit": ("Đã cấp bao nhiêu tài khoản định danh điện tử?", ""),
+}
+
+
+@pytest.mark.parametrize(("question", "missing"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_asked_for_by_name_must_be_met(
+    question: str, missing: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.REFUSED
+    assert missing in answer.answer
+
+
+ANSWERED = {
+    "the good that is named": ("Kim ngạch xuất khẩu hạt điều là bao nhiêu?", "1.150 triệu USD"),
+    "the season that is named": ("Sản lượng lúa Đông Xuân là bao nhiêu tấn?", "31.500 tấn"),
+    "the site that is named": ("Khu công nghiệp Đồng Phú I có bao nhiêu dự án?", "21 dự án"),
+    "territories": ("Có bao nhiêu tỉnh hoàn thành cấp tài khoản định danh điện tử?", "5 tỉnh"),
+}
+
+
+@pytest.mark.parametrize(("question", "headline"), ANSWERED.values(), ids=ANSWERED.keys())
+def test_what_is_named_is_answered(question: str, headline: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).headline == headline
+
+
+def test_a_plan_is_that_of_the_figure_before_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Trường THPT đạt chuẩn có đạt kế hoạch không?")
+    assert answer.headline == "Chưa: 61,5%, kế hoạch 65,0%"
