@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.answer import claims, compare, compute, extremes, figure, refusal, text
+from rag.answer import bare, claims, compare, compute, extremes, figure, refusal, text
 from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.confidence import figure_probability, statement_probability
@@ -34,7 +34,6 @@ from rag.answer.plans import over_plan, total_in_turn, with_plan
 from rag.answer.portions import portion
 from rag.answer.posts import asks_post, post_held
 from rag.answer.rests import rest
-from rag.answer.slots import PERCENT_UNITS
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
@@ -162,25 +161,9 @@ def _worded(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -
         return _stated(evidence, best)
     if request.computed:  # a clause does not say what has to be worked out
         return _derived(evidence)
-    if clause and (moved := _moved(evidence, clause)):
+    if clause and (moved := bare.moved(request, evidence.figures, clause)):
         return replace(figure.draft(moved), score=evidence.text_chance)
     return _in_words(evidence, clause)
-
-
-def _moved(evidence: Evidence, clause: Ranked) -> Candidate | None:
-    """Return the figure of the answering sentence that says how a bare topic moved.
-
-    Its clause nearest in meaning may be that of another month or of the whole.
-    """
-    request, first = evidence.matcher.request, evidence.figures[0] if evidence.figures else None
-    if first is None or request.asks is not Asks.ANY or not _compares(request):
-        return None
-    fits = first.fits and first.answers_kind and bool(first.figure.base or first.figure.direction)
-    return first if fits and first.statement.span == clause.statement.span else None
-
-
-def _compares(request: Request) -> bool:
-    return request.base_plan or request.base_period or request.wants_growth
 
 
 def _in_words(evidence: Evidence, clause: Ranked | None) -> Draft | None:
@@ -246,7 +229,7 @@ def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None)
     "So với kế hoạch thì thế nào?", or a bare topic when a figure is all it names.
     """
     request = evidence.matcher.request
-    if _compares(request) and best.figure.base:
+    if bare.compares(request) and best.figure.base:
         return request.asks in (Asks.TEXT, Asks.ANY)
     if request.asks in (Asks.TEXT, Asks.ANY) and _is_aside(evidence, best):
         return True
@@ -292,29 +275,9 @@ def _best_text(evidence: Evidence) -> Ranked | None:
     causal = evidence.matcher.request.asks is Asks.REASON  # "không" is part of the fact then
     if evidence.matcher.request.negated and not causal and not says_no(best.statement.text):
         return None  # "chỉ tiêu nào không đạt?" is not answered by those that were met
-    if _lacks_figure(evidence.matcher, best):
+    if bare.lacks_figure(evidence.matcher, best):
         return None
     return None if _absent_names(evidence, best.statement) else best
-
-
-def _lacks_figure(matcher: Matcher, best: Ranked) -> bool:
-    """Whether a bare topic that is measured in some unit meets a clause with no such figure."""
-    request = matcher.request
-    bare = request.asks is Asks.ANY and not request.yes_no and not text.wants_words(matcher)
-    if not bare or not request.dimensions:
-        return False
-    stretch = text.headline_span(best)
-    held = {
-        f.quantity.unit
-        for f in best.statement.figures
-        if stretch.start <= f.quantity.start < stretch.end
-    }
-    return not held & _units_of(request)
-
-
-def _units_of(request: Request) -> frozenset[str]:
-    """Return the units of the indicator a question names, or of how it moved."""
-    return request.dimensions | frozenset(PERCENT_UNITS if _compares(request) else ())
 
 
 def _absent_names(evidence: Evidence, statement: Statement) -> list[str]:
