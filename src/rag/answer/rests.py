@@ -59,9 +59,9 @@ def _lacking(request: Request) -> tuple[str, ...] | None:
     return tuple(w for w in content(what) if w in known and w not in words(request.unit))
 
 
-def _of_count(operands: Operands, _: Sequence[Candidate], __: Sequence[str]) -> Draft | None:
+def _of_count(operands: Operands, found: Sequence[Candidate], __: Sequence[str]) -> Draft | None:
     """Of n, k are so: n − k are not."""
-    for operand in operands.named() or operands.counting():
+    for operand in operands.named() or operands.counting() or _counted_first(operands, found):
         quantity = operand.figure.quantity
         if operand.figure.measure is not Measure.K_OF_N or operand.figure.planned:
             continue
@@ -73,6 +73,15 @@ def _of_count(operands: Operands, _: Sequence[Candidate], __: Sequence[str]) -> 
         formula = f"{arithmetic.printed(n)} − {arithmetic.printed(k)}"
         return _scored(arithmetic.derived([operand.candidate], formula, n - k, unit), [operand])
     return None
+
+
+def _counted_first(operands: Operands, found: Sequence[Candidate]) -> list[Operand]:
+    """Return the best figure where it counts just what is asked: "mấy chỉ tiêu không đạt?"."""
+    first = found[0] if found else None
+    if first is None or not first.fits or not {"noun", "unit"} & first.features.keys():
+        return []
+    operand = operands.on_subject(first, WELL)
+    return [operand] if operand else []
 
 
 def _of_part(
