@@ -13,8 +13,8 @@ def named(text: str, *, plain_typist: bool = False) -> list[str]:
 
 
 NAMED = {
-    "a crop": ("Xuất khẩu hạt tiêu được bao nhiêu?", ["hồ tiêu"]),
-    "a kind of school": ("Có mấy trường cấp hai?", ["thcs"]),
+    "a crop": ("Xuất khẩu hạt tiêu được bao nhiêu?", ["hạt tiêu"]),
+    "a kind of school": ("Có mấy trường cấp hai?", ["cấp hai"]),
     "two of different kinds": ("Sản lượng lúa hè thu?", ["lúa", "hè thu"]),
     "inside another word": ("Sản lượng lương thực của khách Hoa Kỳ?", ["hoa kỳ"]),
     "two that are compared": ("Xuất khẩu cà phê hay chè nhiều hơn?", []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -40,15 +40,19 @@ def things_named(key: str, *, plain_typist: bool) -> Iterator[Named]:
         plain_typist: whether diacritics were put in by us; "hoa" then may be "hóa" or "hòa".
     """
     for things in _kinds():
-        if named := tuple(t for t in things if _is_named(t, key, plain_typist=plain_typist)):
-            yield Named(named, tuple(t for t in things if t not in named))
+        typed = {t: _typed(t, key, plain_typist=plain_typist) for t in things}
+        if named := tuple(replace(t, label=name) for t, name in typed.items() if name):
+            yield Named(named, tuple(t for t, name in typed.items() if not name))
 
 
-def _is_named(thing: Thing, key: str, *, plain_typist: bool) -> bool:
-    return any(
-        not (plain_typist and is_unaccented(match[0])) and not _is_one_of_several(key, match)
+def _typed(thing: Thing, key: str, *, plain_typist: bool) -> str:
+    """Return what a text calls a thing; "" where it does not name it."""
+    found = (
+        match[0].replace("_", " ")
         for match in thing.asked.finditer(key)
+        if not (plain_typist and is_unaccented(match[0])) and not _is_one_of_several(key, match)
     )
+    return next(found, "")
 
 
 def _is_one_of_several(key: str, match: re.Match[str]) -> bool:
