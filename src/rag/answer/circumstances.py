@@ -136,7 +136,9 @@ def _locality_features(request: Request, statement: Statement, figure: Figure) -
     lead = f"{' '.join(figure.parents)} {figure.indicator} {text[figure.start : figure.end]}"
     held = search_key(lead)
     if request.localities:
-        own = [place for place in request.localities if place in held]
+        metadata = statement.document.metadata
+        report = search_key(f"{metadata.title} {metadata.issuer or ''}")
+        own = [place for place in request.localities if place in held or place in report]
         own = own or [
             p for p in request.localities if own_place(p) in held or p in search_key(statement.text)
         ]

@@ -49,10 +49,12 @@ def understand(
 
     def read(text: str) -> Request:
         typed = put_right(text, vocabulary)
+        own = _read(text, typed, local)
+        subject = slots.without_place_kinds(typed.restored, (*own.places, *own.localities))
         found = replace(
-            _read(text, typed, local),
+            own,
             readings=_readings(typed, vocabulary, book),
-            concepts=concepts_named(slots.without_unit(typed.restored), book),
+            concepts=concepts_named(slots.without_unit(subject), book),
         )
         return english.completed(found) if is_english(text) else found
 
@@ -90,7 +92,12 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
     against = slots.base_years(key)
     plan = has_phrase(slots.without_counted_plan(key, unit), "compares", "plan")
     expansions = slots.acronyms(text)
-    subject = without_periods(slots.without_unit(text))
+    # Restoring diacritics can hide a place: "dak lak".
+    both = (text, typed.text)
+    places = tuple(dict.fromkeys(p for one in both for p in places_named(one, local)))
+    localities = tuple(dict.fromkeys(p for one in both for p in slots.localities(one, local)))
+    subject = slots.without_place_kinds(text, (*places, *localities))
+    subject = without_periods(slots.without_unit(subject))
     looked_for = content_words(subject) or words(unit)
     return Request(
         question=question,
@@ -105,11 +112,8 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
         year_span=_YEAR_SPAN.search(key) is not None,
         periods=periods(key),
         numerals=slots.numerals(key),
-        # Restoring diacritics can hide a place: "dak lak".
-        places=tuple(dict.fromkeys(places_named(text, local) + places_named(typed.text, local))),
-        localities=tuple(
-            dict.fromkeys(slots.localities(text, local) + slots.localities(typed.text, local))
-        ),
+        places=places,
+        localities=localities,
         unit=unit,
         dimensions=frozenset() if unit or percent else slots.dimensions(key),
         wants_growth=slots.wants_growth(key),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import takewhile
 
 from rag.grammar.quantities import measuring_unit
 from rag.language.gazetteer import own_place, provinces
 from rag.language.normalise import UPPER, fold, search_key, words
 from rag.language.numbers import NUMBER, years
+from rag.language.place_words import kind_pattern
 from rag.language.places import districts_named
 from rag.language.question_words import (
     content_words,
@@ -224,6 +226,18 @@ def localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
     named = [d.label for d in districts_named(text) if d.name not in own]
     communes = [c for c in _COMMUNE.findall(text) if own_place(c) not in own]
     return tuple(dict.fromkeys(map(search_key, (*named, *communes))))
+
+
+def without_place_kinds(text: str, named: Iterable[str]) -> str:
+    """Take "thành phố" out of "thành phố Vĩnh Long": it is part of the name, not a subject."""
+    typed = fold(search_key(text))
+    if len(typed) != len(text):
+        return text
+    for name in {fold(own_place(search_key(place))) for place in named}:
+        for match in re.finditer(rf"(?<!\w){kind_pattern()}(?={re.escape(name)}(?!\w))", typed):
+            kind = match["kind"]
+            text = text[: match.start()] + " " * len(kind) + text[match.start() + len(kind) :]
+    return text
 
 
 _PERCENT = re.compile(r"%|phần trăm|phan tram|percent")
