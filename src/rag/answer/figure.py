@@ -218,8 +218,9 @@ def draft(candidate: Candidate, *, headline: str | None = None) -> Draft:
     """Return the answer that states one figure with its indicator and what it is compared with."""
     figure, statement = candidate.figure, candidate.statement
     support = Support(statement, Span(figure.start, figure.end))
-    if statement.header:
-        sentence = as_sentence(f"{figure.indicator} - {' '.join(figure.parents)}: {figure.text}")
+    if statement.header or figure.quantity.listed:  # the unit stands elsewhere: it is said here
+        named = " - ".join(filter(None, (figure.indicator, " ".join(figure.parents))))
+        sentence = as_sentence(f"{named}: {figure.text}")
     else:
         sentence = as_sentence(_named(figure, _stated(statement, figure)))
     return Draft(headline or figure.text, ((sentence, support),), candidate.score)

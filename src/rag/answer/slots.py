@@ -84,7 +84,8 @@ def _unit_feature(request: Request, figure: Figure) -> str:
     asked = words(request.unit)[:2]
     held_words = forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held_words or fold(asked[0]) in held_words):
-        return "noun" if quantity.counted or quantity.noun_rate or quantity.k_of_n else ""
+        counts = quantity.counted or quantity.noun_rate or quantity.k_of_n or quantity.listed
+        return "noun" if counts else ""
     if _kinds_of(request.unit) and _kinds_of(quantity.unit) - _kinds_of(request.unit):
         return "other_kind"
     if quantity.counted:

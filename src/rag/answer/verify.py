@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rag.grammar.listed import sentence_quantities
 from rag.grammar.quantities import Quantity, quantities
 from rag.records import CheckedFigure, Citation, Verdict
 
@@ -24,7 +25,7 @@ def check_figures(
     ``cells`` gives the quantities of cited table rows by citation number.
     """
     printed = [
-        (c.number, {q.value_key for q in (*quantities(c.quote), *(cells or {}).get(c.number, ()))})
+        (c.number, {q.value_key for q in (*sentence_quantities(c.quote), *(cells or {}).get(c.number, ()))})
         for c in citations
     ]
     found = []

@@ -70,6 +70,7 @@ def described(quantity: Quantity, tail: str) -> str:
     noun = quantity.text[quantity.number_end - quantity.start :].strip()
     scales = "|".join(lexicon().scales)
     noun = re.sub(rf"^(?:(?:{scales})\s+)+", "", noun)
+    noun = noun or quantity.shared_unit
     return (noun + tail_description(tail)).strip(" .;,…")
 
 

@@ -6,7 +6,7 @@ Document numbers, dates, years and numbers in names are not quantities.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -32,6 +32,13 @@ class Quantity:
     k_of_n: bool
     hedge: str
     number_end: int = 0  # after the digits, before scale words and unit
+    shared_unit: str = ""  # as printed at another number of its list: "tỷ đồng"; "" where its own
+    lead: int = -1  # of a listed number: where the words that name it begin
+
+    @property
+    def listed(self) -> bool:
+        """Whether its unit is printed at another number of its list."""
+        return bool(self.shared_unit)
 
     def moved(self, offset: int) -> Quantity:
         """Return it with offsets into the text its own text is a part of."""
@@ -41,6 +48,7 @@ class Quantity:
             number_start=self.number_start + offset,
             end=self.end + offset,
             number_end=self.number_end + offset,
+            lead=self.lead + offset if self.lead >= 0 else -1,
         )
 
     @property
@@ -96,6 +104,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             + lex.pattern("links", "rises", "falls", "ratios", "shares", "hedges")
             + r"\s+|:\s?)$"
         ),
+        "number_of": re.compile(
+            r"(?:^|[,;:(.]\s+)(?:tổng\s+)?(?:số|dân số)\s+(?:[^\W\d_]+\s+){1,7}$"
+        ),
         "noun": re.compile(r" (?P<word>[^\W\d_]+)"),
         "stops": re.compile(rf" {lex.pattern('stops')}(?!\w)"),
     }
@@ -103,10 +114,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in order; they never overlap."""
-    key = search_key(text)
-    if len(key) != len(text):  # a letter whose lower case is longer; none is Vietnamese
-        key = text.lower() if len(text.lower()) == len(text) else text
-    return list(_scan(text, key))
+    return list(_scan(text, search_key_of(text)))
+
+
+def search_key_of(text: str) -> str:
+    """Return the search key of a text where it has the same offsets, as Vietnamese always has."""
+    for key in (search_key(text), text.lower()):  # a letter's lower case may be longer
+        if len(key) == len(text):
+            return key
+    return text
 
 
 def _scan(text: str, key: str) -> Iterator[Quantity]:
@@ -174,6 +190,38 @@ def _read(text: str, key: str, match: re.Match[str]) -> Quantity | None:
         hedge=hedge["hedge"] if hedge else "",
         number_end=match.end(),
     )
+
+
+def unmeasured(text: str, key: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the numbers of a text that measure nothing by themselves and name nothing either."""
+    taken = [(one.start, one.end) for one in found]
+    for match in _patterns()["number"].finditer(key):
+        low = parse_number(match["low"])
+        inside = any(start < match.end() and match.start() < end for start, end in taken)
+        if inside or low is None or match["join"] or _is_code_or_date(key, match):
+            continue
+        before = key[: match.start()]
+        if _is_dated(key, match) or _is_attribute(key, match) or _patterns()["name"].search(before):
+            continue
+        yield Quantity(
+            start=match.start(),
+            number_start=match.start(),
+            end=match.end(),
+            text=text[match.start() : match.end()],
+            low=low,
+            high=None,
+            unit="",
+            counted=False,
+            k_of_n=False,
+            hedge="",
+            number_end=match.end(),
+        )
+
+
+def printed_unit(text: str, key: str, quantity: Quantity) -> tuple[Decimal, str]:
+    """Return the scale factor of a quantity and its scale words and unit as printed."""
+    factor, _, _, end = _unit_after(key, quantity.number_end)
+    return factor, text[quantity.number_end : end].strip()
 
 
 def _is_code_or_date(key: str, match: re.Match[str]) -> bool:
@@ -255,7 +303,10 @@ def _bare_is_measure(before: str, low: Decimal, match: re.Match[str]) -> bool:
     patterns = _patterns()
     if patterns["rank"].search(before) or (match["join"] == "/" and low > 0):
         return True
-    return patterns["link"].search(before) is not None and not match["low"].startswith("0")
+    if match["low"].startswith("0"):
+        return False
+    named = len(match["low"]) > 1 and patterns["number_of"].search(before) is not None
+    return named or patterns["link"].search(before) is not None
 
 
 def _unit_after(key: str, end: int) -> tuple[Decimal, str, bool, int]:

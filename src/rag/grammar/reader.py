@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.grammar.clauses import masked, split_gap
+from rag.grammar.clauses import Gap, masked, split_gap
 from rag.grammar.figure import Context, Figure, FigureStatus, Measure
 from rag.grammar.lexicon import lexicon
+from rag.grammar.listed import sentence_quantities
 from rag.grammar.measures import base_after, base_before
 from rag.grammar.nouns import bare_head, noun_of
 from rag.grammar.patterns import pattern
-from rag.grammar.quantities import Quantity, quantities
+from rag.grammar.quantities import Quantity
 from rag.grammar.respectively import Read, paired
 from rag.grammar.setting import section_plans, spoken_years, status_of, years_of
 from rag.grammar.state import Level, Main, State, counts
@@ -30,7 +31,7 @@ def read_sentence(
     text: str, sentence: Span, before: Main, context: Context
 ) -> tuple[list[Figure], Main]:
     """Return the figures of one sentence, and what the next sentence may refer to."""
-    found = quantities(sentence.of(text))
+    found = sentence_quantities(sentence.of(text))
     within = pattern("within").match(search_key(sentence.of(text))) is not None
     if not found:
         return [], before
@@ -55,6 +56,8 @@ def _reads(
         end = quantity.start if quantity else sentence.end
         before = pending[0].quantity if pending else None
         gap = split_gap(text, padded, position, end, before)
+        if quantity and quantity.lead >= 0:  # an item of a list: all between is its name
+            gap = Gap(position, quantity.lead)
         if pending:
             tail_end = gap.tail_end if quantity else _last_tail_end(padded, position, end, before)
             yield _finished(pending, tail_end, state)
@@ -169,6 +172,7 @@ def _with_lead(
         cue=cue,
         start=_skip_space(text, lead_start if planned and not own_noun else start),
         end=quantity.end,
+        outer_unit=quantity.shared_unit,
         period="",
         status=_status(lead, cue, fresh=own_noun or fresh_count, planned=planned, state=state),
     ), own_noun

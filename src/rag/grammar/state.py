@@ -69,4 +69,5 @@ class State:
 
 def counts(quantity: Quantity) -> bool:
     """Whether a quantity counts things, of which the words after it say more."""
-    return quantity.counted or quantity.unit == "người"
+    named_before = quantity.lead >= 0  # an item of a list
+    return not named_before and (quantity.counted or quantity.unit == "người")

@@ -1,0 +1,181 @@
+"""Numbers in a list whose unit is printed only once: the parts of a total, and its neighbours.
+
+    3.480 người (Đài Loan 1.615, Nhật Bản 1.290)       parts in brackets
+    1.048 người: qua thi tuyển 756, xét tuyển 271      parts after a colon, "gồm", "trong đó"
+    58 giáo viên, tập trung ở Tin học (21) và Toán (17)  each part before its number in brackets
+    thuế môn bài 262,4 tỷ đồng; lệ phí 118,6; phí 9,3  one unit for all
+    214 doanh nghiệp trở lại; 736 tạm ngừng            the noun counted once
+
+A list is only read where it holds together: two items at least or an opening word, none of them
+more than the total. A number that stands alone without unit stays unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from rag.grammar.lexicon import lexicon
+from rag.grammar.quantities import Quantity, printed_unit, quantities, search_key_of, unmeasured
+
+LONGEST_PHRASE = 9
+"""Words of a part's name; a longer one is a clause."""
+ROUNDING = Decimal("1.02")
+"""Parts may exceed their total by rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A number without a unit and what stands between it and the number before it."""
+
+    number: Quantity
+    opener: str  # "(", ":", "gồm" ...; "" for none
+    separator: str  # ";" or ","; "" where the list opens
+    phrase: str
+    phrase_start: int
+    bracketed: bool  # it stands in brackets alone, behind its name
+
+
+def sentence_quantities(text: str) -> list[Quantity]:
+    """Return the quantities of a sentence in order, those of its lists among them."""
+    key, found = search_key_of(text), quantities(text)
+    bare = list(unmeasured(text, key, found)) if found else []
+    if not bare:
+        return found
+    read: list[Quantity] = []
+    for index, anchor in enumerate(found):
+        end = found[index + 1].start if index + 1 < len(found) else len(text)
+        following = [one for one in bare if anchor.end <= one.start < end]
+        if following and _may_anchor(anchor):
+            read += _listed(text, key, anchor, following)
+    return sorted([*found, *read], key=lambda one: one.start)
+
+
+def _may_anchor(anchor: Quantity) -> bool:
+    single = anchor.high is None and not anchor.k_of_n
+    return single and "/" not in anchor.unit
+
+
+def _listed(
+    text: str, key: str, anchor: Quantity, following: Sequence[Quantity]
+) -> list[Quantity]:
+    if elided := _elided(text, key, anchor, following):
+        return elided
+    items = list(_items(key, anchor.end, following))
+    for factor, unit in _scales(text, key, anchor):
+        valued = [_with_unit(item, anchor, factor, unit) for item in items]
+        if items and _holds_together(anchor, items, valued):
+            return valued
+    return []
+
+
+def _scales(text: str, key: str, anchor: Quantity) -> Iterator[tuple[Decimal, str]]:
+    """Yield the factor and unit of a total, then those without its scale: "1,2 triệu người"."""
+    factor, unit = printed_unit(text, key, anchor)
+    yield factor, unit
+    if factor != 1:
+        scales = lexicon().scales
+        yield Decimal(1), " ".join(word for word in unit.split() if word not in scales)
+
+
+def _items(key: str, start: int, following: Sequence[Quantity]) -> Iterator[_Item]:
+    """Yield the items of the list that opens at ``start``, as far as it goes on without a break."""
+    for number in following:
+        between = key[start : number.start]
+        match = _between().fullmatch(between)
+        if match is None or not _closes(key, number.end):
+            return
+        phrase = match["phrase"].strip()
+        if not _is_name(phrase):
+            return
+        yield _Item(
+            number=number,
+            opener=(match["opener"] or "").strip(" ,;:()") or (match["opener"] or "").strip()[:1],
+            separator=(match["separator"] or "").strip()[:1],
+            phrase=phrase,
+            phrase_start=start + (match.end("opener") if "(" in (match["opener"] or "") else 0),
+            bracketed=match["bracket"] is not None,
+        )
+        start = number.end + (1 if match["bracket"] else 0)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    opening = lexicon().pattern("list_openers")
+    return re.compile(
+        rf"(?:(?P<opener>\s*[,;]?\s*(?:\(\s*(?:{opening}\s*:?)?|:\s|{opening}\s*:?\s))"
+        r"|(?P<separator>\)?\s*(?:[;,]\s+(?:và\s+)?|\s+và\s+)))"
+        r"(?P<phrase>[^\d;:()]+?)(?P<bracket>\s*\()?\s*"
+    )
+
+
+def _closes(key: str, end: int) -> bool:
+    """Whether nothing but the next item follows a number: no unit, no word."""
+    return re.match(r"\s*(?:[,;)]|\.(?!\d)|$|và\s|\()", key[end:]) is not None
+
+
+def _is_name(phrase: str) -> bool:
+    words = phrase.split()
+    named = 0 < len(words) <= LONGEST_PHRASE
+    return named and not _no_name().search(phrase) and not re.search(r"\w,\s*$", phrase)
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    words = lexicon().pattern("rises", "falls", "ratios", "shares", "ranks", "date_heads")
+    return re.compile(
+        rf"(?<!\w)(?:so với|{lexicon().pattern('name_heads')}\s*$|{words}(?!\w)|đạt\s*$)(?!\w)"
+    )
+
+
+def _holds_together(anchor: Quantity, items: Sequence[_Item], valued: Sequence[Quantity]) -> bool:
+    bracketed = sum(item.bracketed for item in items)
+    if bracketed:
+        return bracketed == len(items) > 1 and _are_parts(anchor, valued)
+    if items[0].opener:
+        named = items[0].opener not in ("(", ":")
+        return (len(items) > 1 or named) and _are_parts(anchor, valued)
+    closed = not anchor.counted and anchor.unit not in ("", "người", "%")
+    firm = items[0].separator == ";" or len(items) > 1
+    short = all(len(item.phrase.split()) <= LONGEST_NEIGHBOUR for item in items)
+    ordinals = any(re.fullmatch(r"\d", item.number.text) for item in items)  # "tổ máy 1"
+    return closed and firm and short and not ordinals
+
+
+LONGEST_NEIGHBOUR = 7
+
+
+def _are_parts(anchor: Quantity, valued: Sequence[Quantity]) -> bool:
+    if anchor.unit == "%":
+        return False
+    return sum(one.low for one in valued) <= anchor.low * ROUNDING
+
+
+def _with_unit(item: _Item, anchor: Quantity, factor: Decimal, unit: str) -> Quantity:
+    return replace(
+        item.number,
+        low=item.number.low * factor,
+        unit=anchor.unit,
+        shared_unit=unit,
+        lead=item.phrase_start,
+    )
+
+
+def _elided(
+    text: str, key: str, anchor: Quantity, following: Sequence[Quantity]
+) -> list[Quantity]:
+    """Return counts of the same things by what became of them: "; 736 tạm ngừng; 128 giải thể"."""
+    if not anchor.counted:
+        return []
+    found = []
+    _, unit = printed_unit(text, key, anchor)
+    for number in following:
+        before = re.search(r"[;,:(]\s*(?:và\s+)?(?:còn\s+)?$|\s+và\s+$", key[: number.start])
+        deed = re.match(rf"\s+{lexicon().pattern('elided_deeds')}(?!\w)", key[number.end :])
+        if before is None or deed is None:
+            break
+        found.append(replace(number, unit=anchor.unit, counted=True, shared_unit=unit))
+    return found
