@@ -50,9 +50,9 @@ def _numeral_features(request: Request, statement: Statement, figure: Figure) ->
     return {"numerals": len(held) / len(request.numerals)}
 
 
-def is_of_other_period(features: Mapping[str, float]) -> bool:
-    """Whether a figure is of other months than those asked for."""
-    return bool(features.get("other_period"))
+def is_elsewhere(features: Mapping[str, float]) -> bool:
+    """Whether a figure is of other months or of another locality than those asked for."""
+    return bool(features.get("other_period") or features.get("locality_missing"))
 
 
 def period_fits(request: Request, statement: Statement) -> bool:
@@ -137,7 +137,7 @@ def _locality_features(request: Request, statement: Statement, figure: Figure) -
     held = search_key(lead)
     if request.localities:
         metadata = statement.document.metadata
-        report = search_key(f"{metadata.title} {metadata.issuer or ''}")
+        report = search_key(f"{metadata.title} {metadata.issuer or ''} {statement.context}")
         own = [place for place in request.localities if place in held or place in report]
         own = own or [
             p for p in request.localities if own_place(p) in held or p in search_key(statement.text)

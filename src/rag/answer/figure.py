@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.circumstances import circumstance_features, is_of_other_period, period_fits
+from rag.answer.circumstances import circumstance_features, is_elsewhere, period_fits
 from rag.answer.decisive import lacking
 from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
@@ -46,7 +46,7 @@ class Candidate:
     def fits(self) -> bool:
         """Whether place, year, months and things asked for are those it speaks of."""
         of_these = self.fits_year and self.fits_place and not self.lacks
-        return of_these and not is_of_other_period(self.features)
+        return of_these and not is_elsewhere(self.features)
 
 
 def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidate]:
