@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -51,6 +52,18 @@ class Statement:
         """The sentence after what stands before it in its line."""
         start = self.document.text.rfind("\n", 0, self.span.start) + 1
         return self.document.text[start : self.span.end]
+
+    @property
+    def opening(self) -> str:
+        """What a sentence opens with before its first figure, and all of it is about.
+
+        "Kỳ thi tốt nghiệp THPT" of "Kỳ thi tốt nghiệp THPT, toàn tỉnh có 21.368 thí sinh, ...".
+        """
+        if self.header or not self.figures:
+            return ""
+        first = min(figure.quantity.start for figure in self.figures)
+        lead = self.document.text[self.span.start : max(first, self.span.start)]
+        return re.split(r"[,:;]", lead)[0] if re.search("[,:;]", lead) else ""
 
     @property
     def context(self) -> str:

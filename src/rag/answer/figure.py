@@ -130,9 +130,9 @@ def _candidate(
     features |= {
         "own": matcher.coverage(*own),
         "parent": matcher.coverage(*own, *figure.parents[-1:]),
-        "path": matcher.coverage(*own, *figure.parents, *statement.section[-1:]),
+        "path": matcher.coverage(*own, *figure.parents, statement.opening, *statement.section[-1:]),
         "clause": matcher.coverage(text[figure.start : figure.end]),
-        "open": matcher.unmet(*own, *figure.parents, statement.context).worst,
+        "open": matcher.unmet(*own, *figure.parents, statement.opening, statement.context).worst,
         **_open_topics(matcher, own, statement, figure),
         "own_open": matcher.unmet(*own).worst,
         "whole": matcher.coverage(*own, *figure.parents, statement.text, statement.context),
@@ -187,7 +187,7 @@ def _open_topics(
 ) -> Features:
     """Return which topics stand neither in the figure's own words nor above them, nor near."""
     title = statement.document.metadata.title
-    above = matcher.topics.open(*own, *figure.parents, statement.context, title)
+    above = matcher.topics.open(*own, *figure.parents, statement.opening, statement.context, title)
     near = matcher.topics.open(statement.text, statement.context, title)
     said = matcher.topics.open(*own, *figure.parents, statement.text, *statement.header)
     return {

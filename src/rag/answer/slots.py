@@ -63,11 +63,17 @@ def is_plan(figure: Figure) -> bool:
 def _must_be_computed(request: Request, figure: Figure, clause: str) -> bool:
     """Whether a difference, sum or rest is asked for that the figure itself does not state."""
     said = forms(f"{figure.indicator} {figure.cue} {figure.base} {clause}")
-    stated = any(said.issuperset(words(phrase)) for phrase in request.computed)
+    stated = any(said.issuperset(_essence(phrase)) for phrase in request.computed)
     rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
     # The plan itself is asked for: "đạt 92% dự toán" does not print it, nor does what was reached.
     plan = request.wants_target and not is_plan(figure) and not request.wants_growth
     return bool(request.computed and not stated) or rest or plan
+
+
+def _essence(phrase: str) -> list[str]:
+    """Return what a report says too: it prints "thiếu 5 phòng" where "còn thiếu" is asked."""
+    own = words(phrase)
+    return own[1:] if own[0] == "còn" and own[1:] != ["lại"] else own
 
 
 def _unit_feature(request: Request, figure: Figure) -> str:
@@ -88,6 +94,8 @@ def _unit_feature(request: Request, figure: Figure) -> str:
         return "noun" if counts else ""
     if _kinds_of(request.unit) and _kinds_of(quantity.unit) - _kinds_of(request.unit):
         return "other_kind"
+    if quantity.unit == "người" and "people" in _kinds_of(request.unit):
+        return "noun"  # a table counts teachers in persons
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
     return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"

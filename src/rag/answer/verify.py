@@ -25,7 +25,13 @@ def check_figures(
     ``cells`` gives the quantities of cited table rows by citation number.
     """
     printed = [
-        (c.number, {q.value_key for q in (*sentence_quantities(c.quote), *(cells or {}).get(c.number, ()))})
+        (
+            c.number,
+            {
+                q.value_key
+                for q in (*sentence_quantities(c.quote), *(cells or {}).get(c.number, ()))
+            },
+        )
         for c in citations
     ]
     found = []

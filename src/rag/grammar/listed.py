@@ -59,9 +59,7 @@ def _may_anchor(anchor: Quantity) -> bool:
     return single and "/" not in anchor.unit
 
 
-def _listed(
-    text: str, key: str, anchor: Quantity, following: Sequence[Quantity]
-) -> list[Quantity]:
+def _listed(text: str, key: str, anchor: Quantity, following: Sequence[Quantity]) -> list[Quantity]:
     if elided := _elided(text, key, anchor, following):
         return elided
     items = list(_items(key, anchor.end, following))
@@ -164,9 +162,7 @@ def _with_unit(item: _Item, anchor: Quantity, factor: Decimal, unit: str) -> Qua
     )
 
 
-def _elided(
-    text: str, key: str, anchor: Quantity, following: Sequence[Quantity]
-) -> list[Quantity]:
+def _elided(text: str, key: str, anchor: Quantity, following: Sequence[Quantity]) -> list[Quantity]:
     """Return counts of the same things by what became of them: "; 736 tạm ngừng; 128 giải thể"."""
     if not anchor.counted:
         return []
