@@ -9,7 +9,7 @@ from rag.language.kinds import plain, things_named
 
 def named(text: str, *, plain_typist: bool = False) -> list[str]:
     found = things_named(plain(text), plain_typist=plain_typist)
-    return [thing.label for kind in found for thing in kind.things]
+    return [thing.label for kind in found if kind.needed for thing in kind.things]
 
 
 NAMED = {
@@ -30,6 +30,12 @@ def test_the_things_a_question_names(text: str, labels: list[str]) -> None:
 def test_a_word_typed_without_diacritics_may_be_another_word() -> None:
     assert named("xuất khẩu hoa", plain_typist=True) == []
     assert named("xuất khẩu hoa") == ["hoa"]
+
+
+def test_a_measure_need_not_be_named_but_others_are_told_apart() -> None:
+    (kind,) = things_named("năng suất bao nhiêu", plain_typist=False)
+    assert not kind.needed
+    assert "sản lượng" in {thing.label for thing in kind.others}
 
 
 def test_the_others_of_a_kind_are_known() -> None:

@@ -32,7 +32,7 @@ def lacking(request: Request, own: str, near: str) -> tuple[str, ...]:
     return tuple(
         " / ".join(thing.label for thing in demand.things)
         for demand in demands
-        if not _holds(demand.things, text)
+        if (demand.needed and not _holds(demand.things, text))
         or (_holds(demand.others, inner) and not _holds(demand.things, inner))
     )
 

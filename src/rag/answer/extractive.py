@@ -129,6 +129,12 @@ def _draft(evidence: Evidence) -> Draft | None:
         return special
     if extremes.asks_which(request) and not says_which:
         return None  # a sentence on the indicator does not say whose is the largest
+    return _plainly(evidence, best, clause)
+
+
+def _plainly(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -> Draft | None:
+    """Return the answer of the sentence or the figure that says it."""
+    request, matcher = evidence.matcher.request, evidence.matcher
     if text.wants_words(matcher):
         return _in_words(evidence, clause)
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
@@ -163,6 +169,8 @@ def _worded(evidence: Evidence, best: Candidate | None, clause: Ranked | None) -
         return _derived(evidence)
     if clause and (moved := bare.moved(request, evidence.figures, clause)):
         return replace(figure.draft(moved), score=evidence.text_chance)
+    if clause and clause.statement.header and (cell := _figure_of(evidence, clause)):
+        return replace(figure.draft(cell), score=evidence.text_chance)
     return _in_words(evidence, clause)
 
 

@@ -68,10 +68,20 @@ def names_one(text: str) -> bool:
 
 def each(matcher: Matcher, evidence: Sequence[Statement]) -> Draft | None:
     """Return every sibling: "tốc độ tăng của từng khu vực"."""
-    if not re.search(r"(?<!\w)(?:từng|mỗi)\s+\w", search_key(matcher.request.text)):
+    asked = re.search(r"(?<!\w)(?:từng|mỗi)\s+(\w+)", search_key(matcher.request.text))
+    if asked is None:
         return None
     siblings = _siblings(matcher, evidence)
+    if not any(_are_of(asked[1], sibling) for sibling in siblings):
+        return None
     return _listed(siblings) if FEWEST < len(siblings) <= MOST else None
+
+
+def _are_of(noun: str, sibling: Candidate) -> bool:
+    """Whether a sibling is one of what each is asked of: "khu vực" of "từng khu vực"."""
+    figure, statement = sibling.figure, sibling.statement
+    named = (figure.indicator, *figure.parents, *statement.header, *statement.section[-1:])
+    return noun in words(" ".join(named)) or noun in words(statement.text)
 
 
 def _listed(siblings: Sequence[Candidate]) -> Draft:

@@ -15,6 +15,7 @@ from rag.answer.model import Features, weigh
 from rag.answer.slots import PERCENT_UNITS, is_of_other_kind, measure_words, slot_features
 from rag.answer.wording import as_sentence
 from rag.grammar.figures import Figure
+from rag.grammar.nouns import bare_head
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
 from rag.records import Request, Span
@@ -178,8 +179,8 @@ def _lacks(request: Request, statement: Statement, figure: Figure) -> tuple[str,
     near = " | ".join((own, clause, statement.context, title))
     earlier = [f.quantity.end for f in statement.figures if f.quantity.end <= figure.quantity.start]
     lead = text[max([span.start, *earlier]) : figure.quantity.start]
-    named = "" if statement.header else lead
-    return lacking(request, f"{figure.indicator} {figure.quantity.unit} {named}", near)
+    whose = figure.parents if statement.header or bare_head(figure.indicator) else (lead,)
+    return lacking(request, " ".join((figure.indicator, figure.quantity.unit, *whose)), near)
 
 
 def _open_topics(

@@ -14,6 +14,7 @@ from rag.records import Span
 
 _NEAR = 90
 """Characters around a name in which its post is printed."""
+_BORDER = re.compile(r"[;.]\s")
 _POST_ENDS = re.compile(
     r"[,?;]|(?<!\w)(?:là|tên|hồi|năm|trình bày|công bố|báo cáo"
     r"|đọc|phát biểu|chủ trì|ký|nào)(?!\w)"
@@ -64,7 +65,8 @@ def _holds(post: tuple[str, str], statement: Statement, name: Span, matcher: Mat
     if not title:
         return True
     metadata, text = statement.document.metadata, statement.text
-    beside = [text[max(0, name.start - _NEAR) : name.start], text[name.end : name.end + _NEAR]]
+    before = _BORDER.split(text[max(0, name.start - _NEAR) : name.start])[-1]
+    beside = [before, _BORDER.split(text[name.end : name.end + _NEAR])[0]]
     if text == metadata.speaker or (metadata.speaker or "") == name.of(text):
         beside.append(metadata.speaker_post or "")
     key = search_key(" | ".join(beside))

@@ -72,4 +72,6 @@ def _is_part(part: Operand, whole: Operand, *, total: bool) -> bool:
     one, other = part.figure, whole.figure
     here, there = part.candidate.statement, whole.candidate.statement
     same = here.document.id == there.document.id and here.section == there.section
+    if here.header or there.header:  # of one column, or it counts other things
+        same = same and one.parents == other.parents
     return same and alike(one, other) and 0 < one.quantity.low < other.quantity.low

@@ -33,6 +33,8 @@ __all__ = [
 
 NEXT_BEST = 4
 """Statements looked at after the best one for the kind of thing asked for."""
+SPOKEN_OF = 0.5
+"""Share of the topics a list of causes must name, itself or by its headings."""
 NEAR = 0.25
 """Score such a statement may lack."""
 
@@ -110,7 +112,9 @@ def _cause_of(matcher: Matcher, one: Ranked) -> str | None:
     text = one.statement.document.text
     stretches = [c.of(text) for c in clause_spans(text, one.statement.span)]
     if re.match(r"(?:chủ|khách) quan|nguyên nhân", search_key(one.statement.text)):
-        return one.statement.text
+        about = (one.statement.paragraph, one.statement.context)
+        of_it = not matcher.topics.all or matcher.topics.open(*about).met >= SPOKEN_OF
+        return one.statement.text if of_it else None
     nearest = max(range(len(stretches)), key=lambda n: matcher.coverage(stretches[n]))
     least = 0.7 * matcher.coverage(stretches[nearest])
     for n in (nearest, nearest + 1, *range(len(stretches))):

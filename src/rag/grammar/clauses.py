@@ -14,6 +14,7 @@ from rag.grammar.state import counts
 from rag.language.normalise import search_key
 
 _BRACKETS = re.compile(r"\([^()]*\)")
+_NAMED = re.compile(r"\slà\s")  # "ba thị trường lớn nhất là A, B và C, chiếm tương ứng 5, 4 và 3"
 _BLANK = "\x1f"
 
 
@@ -49,6 +50,8 @@ def split_gap(
         (m.start() + start, m.end() + start) for m in pattern("border").finditer(key[start:end])
     ]
     if before is not None and counts(before):
+        if pattern("ordered").search(key, start, end) and (named := _NAMED.search(key, start, end)):
+            return Gap(named.start(), named.end())
         classifier = before.unit in lexicon().classes["classifiers"]
         return _after_counted(text, key, start, end, borders, last=last, listed=not classifier)
     if not borders:

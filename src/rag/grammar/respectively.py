@@ -107,7 +107,9 @@ def names_of(subject: str, count: int) -> list[str]:
 
     What only the first one names counts for all: "Sản lượng xi măng và gạch nung".
     """
-    text = re.split(r":|\s+là\s+", subject)[-1]
+    text = re.split(r":|(?:^|\s+)là\s+", subject)[-1]
+    if verb := pattern("cue").search(search_key(text)):  # "A, B và C, chiếm"
+        text = text[: verb.start()].rstrip(" ,")
     return _items(text.rpartition(";")[2], count) or _items(text, count)
 
 

@@ -30,6 +30,7 @@ class Named:
 
     things: tuple[Thing, ...]
     others: tuple[Thing, ...] = ()
+    needed: bool = True  # whether a text that names none of the kind is no answer
 
 
 def things_named(key: str, *, plain_typist: bool) -> Iterator[Named]:
@@ -39,10 +40,10 @@ def things_named(key: str, *, plain_typist: bool) -> Iterator[Named]:
         key: what ``plain`` makes of a text.
         plain_typist: whether diacritics were put in by us; "hoa" then may be "hóa" or "hòa".
     """
-    for things in _kinds():
+    for things, needed in _kinds():
         typed = {t: _typed(t, key, plain_typist=plain_typist) for t in things}
         if named := tuple(replace(t, label=name) for t, name in typed.items() if name):
-            yield Named(named, tuple(t for t, name in typed.items() if not name))
+            yield Named(named, tuple(t for t, name in typed.items() if not name), needed)
 
 
 def _typed(thing: Thing, key: str, *, plain_typist: bool) -> str:
@@ -69,9 +70,14 @@ def plain(text: str) -> str:
 
 
 @cache
-def _kinds() -> tuple[tuple[Thing, ...], ...]:
-    table: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))["kinds"]
-    return tuple(tuple(map(_thing, entries)) for entries in table.values())
+def _kinds() -> tuple[tuple[tuple[Thing, ...], bool], ...]:
+    """Return the things of each kind, and whether one of them must be named to be spoken of."""
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        (tuple(map(_thing, entries)), name == "kinds")
+        for name in ("kinds", "apart")
+        for entries in table[name].values()
+    )
 
 
 def _thing(entry: str) -> Thing:

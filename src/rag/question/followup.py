@@ -14,9 +14,6 @@ from rag.records import Asks, Reading, Request
 SHORT_FOLLOW_UP_WORDS = 8
 """A question this short that opens like a follow-up cannot stand alone."""
 
-SHORT_QUESTION_WORDS = 6
-"""One this short does not say of which place and year it is."""
-
 
 def merged(earlier: Request, own: Request) -> Request:
     """Put a follow-up's subject back: "Còn thủy sản?" after "Nông nghiệp tăng bao nhiêu?".
@@ -98,8 +95,16 @@ def is_follow_up(own: Request) -> bool:
         for phrase in question_lexicon()["words"]["follow_ups"]
         for match in find_phrase(key, phrase)
     )
-    subject = _subject(own)
-    return len(subject) <= 1 or (opens and len(words(own.text)) <= SHORT_FOLLOW_UP_WORDS)
+    subject, dependent = set(_subject(own)), _dependents(key)
+    if len(subject) <= 1 or subject <= {*dependent, *map(fold, dependent)}:
+        return True
+    return opens and len(words(own.text)) <= SHORT_FOLLOW_UP_WORDS
+
+
+def _dependents(key: str) -> set[str]:
+    """Return the words of what is always of something else: "mấy người chết" of an accident."""
+    phrases = question_lexicon()["words"]["dependents"]
+    return {w for phrase in phrases if find_phrase(key, phrase) for w in words(phrase)}
 
 
 def _subject(own: Request) -> list[str]:
@@ -123,11 +128,11 @@ _POINTS_BACK = re.compile(
 
 
 def in_scope(earlier: Request, own: Request) -> Request:
-    """Return a question with a subject of its own, short ones with the place and time spoken of.
+    """Return a question with a subject of its own in the place and time spoken of before it.
 
-    "Tỷ lệ hộ nghèo?" after a question on Gia Lai is of Gia Lai; a whole sentence says it itself.
+    "Tỷ lệ hộ nghèo?" after a question on Gia Lai is of Gia Lai.
     """
-    if own.places or own.localities or len(words(own.text)) > SHORT_QUESTION_WORDS:
+    if own.places or own.localities:
         return own
     return replace(
         own,

@@ -142,7 +142,12 @@ def is_bare_indicator(key: str) -> bool:
     starts = [match.start() for name in names for match in find_phrase(key, name)]
     # "Dự toán thu ...", "Mục tiêu tăng trưởng ...", "Số vụ ..."
     plan = opens_with_plan(key) and (bool(starts) or has_phrase(key, "compares", "growth"))
-    return 0 in starts or plan or re.match(r"(?:số|tổng số)\s", key) is not None
+    return 0 in starts or plan or _OPENS_INDICATOR.match(key) is not None
+
+
+_OPENS_INDICATOR = re.compile(
+    r"(?:số|tổng số|tổng thu|tổng chi|thu(?! hút| hồi| hoạch| dọn)|chi(?! tiết| nhánh| cục| bộ))\s"
+)
 
 
 _AFTER_CUE = {
