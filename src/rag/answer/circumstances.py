@@ -124,10 +124,14 @@ def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
     return next(filter(None, (_last(place) for place in places)), frozenset())
 
 
+_BEGINS = re.compile(r"(?<!\w)[Tt]ừ (?:ngày|tháng|quý) [\dIVX/]+(?!\s*(?:đến|-|–|tới))")
+"""When something began is no period of its figures: "được lập từ tháng 3"."""
+
+
 @lru_cache(maxsize=8192)
 def _last(text: str) -> frozenset[str]:
     """Return the periods of the last clause of a text that names any."""
-    clauses = re.split(r"[;.]\s|,\s", text)
+    clauses = re.split(r"[;.]\s|,\s", _BEGINS.sub(" ", text))
     return next(filter(None, (periods(clause) for clause in reversed(clauses))), frozenset())
 
 

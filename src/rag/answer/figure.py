@@ -44,10 +44,14 @@ class Candidate:
         return self.features["excess"]
 
     @property
+    def in_scope(self) -> bool:
+        """Whether it is of the place, year and months asked for."""
+        return self.fits_year and self.fits_place and not is_elsewhere(self.features)
+
+    @property
     def fits(self) -> bool:
-        """Whether place, year, months and things asked for are those it speaks of."""
-        of_these = self.fits_year and self.fits_place and not self.lacks
-        return of_these and not is_elsewhere(self.features)
+        """Whether it is in scope and of the things asked for."""
+        return self.in_scope and not self.lacks
 
 
 def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidate]:

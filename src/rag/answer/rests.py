@@ -185,7 +185,8 @@ def _complement(operands: Operands, found: Sequence[Candidate], _: Sequence[str]
 def _without(
     operands: Operands, found: Sequence[Candidate], asked: str, other: str
 ) -> Draft | None:
-    fitting = [c for c in found if c.fits and c.figure.measure is Measure.LEVEL]
+    # The other part lacks the thing asked for: that is what makes it the other part.
+    fitting = [c for c in found if c.in_scope and c.figure.measure is Measure.LEVEL]
     fitting = [c for c in fitting if not c.figure.planned and not c.statement.header]
     if not _asks_level(operands.request):
         return None
