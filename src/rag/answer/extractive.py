@@ -33,6 +33,7 @@ from rag.answer.names import says_no
 from rag.answer.plans import over_plan, total_in_turn, with_plan
 from rag.answer.portions import portion
 from rag.answer.posts import asks_post, post_held
+from rag.answer.report_facts import report_fact
 from rag.answer.rests import rest
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
@@ -119,6 +120,8 @@ def _draft(evidence: Evidence) -> Draft | None:
     request, matcher = evidence.matcher.request, evidence.matcher
     if request.publication:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
+    if fact := report_fact(request, evidence.statements):
+        return fact
     if held := post_held(matcher, [ranked.statement for ranked in evidence.texts]):
         return held
     best, clause = _best_figure(evidence), _best_text(evidence)
