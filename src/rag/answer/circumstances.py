@@ -115,6 +115,7 @@ def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
     text = statement.document.text
     paragraph = text.rfind("\n", 0, statement.span.start) + 1
     places = (
+        " ".join(figure.parents) if statement.header else "",
         text[figure.start : figure.end],
         text[statement.span.start : figure.start],
         text[paragraph : statement.span.start],
@@ -143,8 +144,9 @@ def _locality_features(request: Request, statement: Statement, figure: Figure) -
         metadata = statement.document.metadata
         report = search_key(f"{metadata.title} {metadata.issuer or ''} {statement.context}")
         own = [place for place in request.localities if place in held or place in report]
-        own = own or [
-            p for p in request.localities if own_place(p) in held or p in search_key(statement.text)
-        ]
-        return {"locality_met": 1.0} if own else {"locality_missing": 1.0}
+        own = own or [p for p in request.localities if own_place(p) in held]
+        if own:
+            return {"locality_met": 1.0}
+        near = any(p in search_key(statement.text) for p in request.localities)
+        return {"locality_near": 1.0} if near else {"locality_missing": 1.0}
     return {"locality_unasked": 1.0} if _LOCALITY.search(lead) else {}

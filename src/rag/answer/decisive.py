@@ -51,11 +51,20 @@ def _things(request: Request) -> Iterator[Named]:
     plain_typist = is_unaccented(search_key(request.question))
     places = [search_key(place) for place in (*request.places, *request.localities)]
     taken: set[Thing] = set()
+    later = ""
     for part in reversed(request.text.split("; ")):
         for named in things_named(_without(places, part), plain_typist=plain_typist):
             if not taken & {*named.things, *named.others}:
                 taken |= {*named.things, *named.others}
-                yield named
+                yield _replaced(named, later)
+        later = f"{plain(part)} {later}"
+
+
+def _replaced(named: Named, later: str) -> Named:
+    """Return what a follow-up puts in the place of what was named: "thế còn nhãn?"."""
+    things = tuple(thing for thing in named.others if thing.held.search(later))
+    others = tuple(thing for thing in named.others if thing not in things)
+    return Named(things, (*named.things, *others), named.needed) if things else named
 
 
 def _without(places: Sequence[str], text: str) -> str:

@@ -114,6 +114,15 @@ def _described(statement: Statement, figure: Figure) -> str:
     return " ".join(words_after[:DESCRIPTION_WORDS])
 
 
+def _told_after(statement: Statement, figure: Figure) -> str:
+    """Return what its own clause says after a number: "11 học sinh tử vong | do đuối nước"."""
+    text, end = statement.document.text, statement.span.end
+    border = _CLAUSE_END.search(text, figure.quantity.end, end)
+    return "" if statement.header else text[figure.quantity.end : border.start() if border else end]
+
+
+_CLAUSE_END = re.compile(r"[;,.()](?!\d)|\d")
+
 DESCRIPTION_WORDS = 6
 """More words after a number are another statement."""
 
@@ -192,7 +201,14 @@ def _open_topics(
 ) -> Features:
     """Return which topics stand neither in the figure's own words nor above them, nor near."""
     title = statement.document.metadata.title
-    above = matcher.topics.open(*own, *figure.parents, statement.opening, statement.context, title)
+    above = matcher.topics.open(
+        *own,
+        *figure.parents,
+        statement.opening,
+        _told_after(statement, figure),
+        statement.context,
+        title,
+    )
     near = matcher.topics.open(statement.text, statement.context, title)
     said = matcher.topics.open(*own, *figure.parents, statement.text, *statement.header)
     return {

@@ -204,7 +204,8 @@ def _without(
 
 def _asks_level(request: Request) -> bool:
     compares = request.wants_growth or request.base_plan or request.base_period
-    return request.asks is Asks.FIGURE and not (compares or request.wants_percent)
+    of_all = request.wants_percent or "%" in request.dimensions
+    return request.asks is Asks.FIGURE and not (compares or of_all)
 
 
 PART_SUBJECT = 0.55

@@ -7,6 +7,7 @@ asked) is the commonest wrong answer there is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -37,12 +38,17 @@ def _held(request: Request, figure: Figure, clause: str) -> Iterator[str]:
         yield "planned_unasked"
     if contradicts(request, " ".join((*figure.parents[-1:], figure.indicator))):
         yield "rival"
+    if not request.extreme and not request.yes_no and _SUPERLATIVE.search(figure.indicator):
+        yield "extreme_unasked"
     if _must_be_computed(request, figure, clause):
         yield "to_be_computed"
     if request.asks is Asks.RANK:
         yield "rank" if figure.measure is Measure.RANK else "no_rank"
     elif figure.measure is Measure.RANK:
         yield "rank_unasked"
+
+
+_SUPERLATIVE = re.compile(r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm|đông|mạnh)\s+nhất(?!\w)")
 
 
 def measure_words(figure: Figure) -> str:
