@@ -122,7 +122,22 @@ def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
         statement.context,
         statement.document.metadata.period or "",
     )
-    return next(filter(None, (_last(place) for place in places)), frozenset())
+    here, before, around = places[:3], places[3], places[4:]
+    found = (*map(_last, here), _opened(before), *map(_last, around))
+    return next(filter(None, found), frozenset())
+
+
+@lru_cache(maxsize=8192)
+def _opened(text: str) -> frozenset[str]:
+    """Return what the last sentence of a text that names a period names first: its topic's.
+
+    "CPI tháng 10 tăng 0,2%; bình quân 10 tháng tăng 3%. Giá vàng tăng 5%": of month 10.
+    """
+    for sentence in reversed(re.split(r"[.]\s", _BEGINS.sub(" ", text))):
+        clauses = map(periods, re.split(r";\s|,\s", sentence))
+        if found := next(filter(None, clauses), None):
+            return found
+    return frozenset()
 
 
 _BEGINS = re.compile(r"(?<!\w)[Tt]ừ (?:ngày|tháng|quý) [\dIVX/]+(?!\s*(?:đến|-|–|tới))")

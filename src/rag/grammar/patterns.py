@@ -55,6 +55,7 @@ def _sources() -> dict[str, str]:
         "predicate": rf"(?<!\w){any_of('predicates')}(?!\w)",
         "head": rf"(?<!\w)(?:với\s+|có\s+|đạt\s+)?(?P<head>{any_of('heads')}(?!\w))",
         "head_opening": rf"{any_of('heads')}(?!\w)",
+        "consequence": rf"{any_of('consequences')}(?!\w)",
         "description_end": rf"(?<!\w){any_of('description_ends')}(?!\w)",
         "existential": r"(?<!\w)(?:có|còn|gồm|là|thu hút|trong đó)\s*$",
         "plan_heading": rf"(?<!\w){any_of('plan_headings')}(?!\w)",

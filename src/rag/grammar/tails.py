@@ -83,7 +83,17 @@ def _indicator(
         parents = (*parents, clause)
     if counts(quantity) and figure.measure is not Measure.GROWTH and not bare_head(own):
         top.clause = own
-    return own, parents
+    return own, _with_event(own, parents, figure, top)
+
+
+def _with_event(own: str, parents: tuple[str, ...], figure: Figure, top: Level) -> tuple[str, ...]:
+    """Put what an event led to under the event: "24 vụ tai nạn, chết | 15 người"."""
+    if pattern("consequence").match(search_key(own)):
+        return (top.event,) if top.event else parents
+    named = counts(figure.quantity) or len(own.split()) > 1  # not "dài 860 m"
+    if figure.measure is Measure.LEVEL and named and not bare_head(own):
+        top.event = own
+    return parents
 
 
 def _counted(figure: Figure, tail: str, top: Level, lead: str) -> tuple[str, tuple[str, ...]]:
