@@ -42,16 +42,31 @@ class _Item:
 def sentence_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a sentence in order, those of its lists among them."""
     key, found = search_key_of(text), quantities(text)
-    bare = list(unmeasured(text, key, found)) if found else []
-    if not bare:
+    opening = [one for one in found if _opens_list(key, one)]  # ": 29 đạt 3 sao, 16 đạt 4 sao"
+    firm = [one for one in found if one not in opening]
+    bare = sorted([*opening, *unmeasured(text, key, found)], key=lambda one: one.start)
+    if not bare or not firm:
         return found
-    read: list[Quantity] = []
-    for index, anchor in enumerate(found):
-        end = found[index + 1].start if index + 1 < len(found) else len(text)
+    shares = [one for one in firm if one.unit in PERCENTS]
+    levels = [one for one in firm if one not in shares]
+    read: dict[int, Quantity] = {}
+    for index, anchor in enumerate(levels):
+        end = levels[index + 1].start if index + 1 < len(levels) else len(text)
         following = [one for one in bare if anchor.end <= one.start < end]
         if following and _may_anchor(anchor):
-            read += _listed(text, key, anchor, following)
-    return sorted([*found, *read], key=lambda one: one.start)
+            listed = _listed(text, key, anchor, following, shares)
+            read |= {one.start: one for one in listed}
+    kept = [one for one in opening if one.start not in read]
+    return sorted([*firm, *kept, *read.values()], key=lambda one: one.start)
+
+
+PERCENTS = ("%", "điểm phần trăm")
+"""How a number of a list moved may stand behind it and is no item: "562, giảm 6%; ..."."""
+
+
+def _opens_list(key: str, quantity: Quantity) -> bool:
+    alone = not (quantity.unit or quantity.k_of_n or quantity.high)
+    return alone and re.search(r":\s?$", key[: quantity.start]) is not None
 
 
 def _may_anchor(anchor: Quantity) -> bool:
@@ -59,10 +74,16 @@ def _may_anchor(anchor: Quantity) -> bool:
     return single and "/" not in anchor.unit
 
 
-def _listed(text: str, key: str, anchor: Quantity, following: Sequence[Quantity]) -> list[Quantity]:
+def _listed(
+    text: str,
+    key: str,
+    anchor: Quantity,
+    following: Sequence[Quantity],
+    shares: Sequence[Quantity],
+) -> list[Quantity]:
     if elided := _elided(text, key, anchor, following):
         return elided
-    items = list(_items(key, anchor.end, following))
+    items = list(_items(key, anchor.end, following, shares))
     for factor, unit in _scales(text, key, anchor):
         valued = [_with_unit(item, anchor, factor, unit) for item in items]
         if items and _holds_together(anchor, items, valued):
@@ -79,9 +100,12 @@ def _scales(text: str, key: str, anchor: Quantity) -> Iterator[tuple[Decimal, st
         yield Decimal(1), " ".join(word for word in unit.split() if word not in scales)
 
 
-def _items(key: str, start: int, following: Sequence[Quantity]) -> Iterator[_Item]:
+def _items(
+    key: str, start: int, following: Sequence[Quantity], shares: Sequence[Quantity]
+) -> Iterator[_Item]:
     """Yield the items of the list that opens at ``start``, as far as it goes on without a break."""
     for number in following:
+        start = max([start, *(s.end for s in shares if start <= s.start < number.start)])
         between = key[start : number.start]
         match = _between().fullmatch(between)
         if match is None or not _closes(key, number.end):
@@ -136,8 +160,10 @@ def _holds_together(anchor: Quantity, items: Sequence[_Item], valued: Sequence[Q
     if items[0].opener:
         named = items[0].opener not in ("(", ":")
         return (len(items) > 1 or named) and _are_parts(anchor, valued)
-    closed = not anchor.counted and anchor.unit not in ("", "người", "%")
+    closed = not anchor.counted and anchor.unit not in ("người", "%")
     firm = items[0].separator == ";" or len(items) > 1
+    if not anchor.unit:  # "Số doanh nghiệp trở lại là 562; tạm ngừng 1.142; giải thể 238"
+        firm = all(item.separator == ";" for item in items)
     short = all(len(item.phrase.split()) <= LONGEST_NEIGHBOUR for item in items)
     ordinals = any(re.fullmatch(r"\d", item.number.text) for item in items)  # "tổ máy 1"
     return closed and firm and short and not ordinals

@@ -108,7 +108,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:^|[,;:(.]\s+)(?:tổng\s+)?(?:số|dân số)\s+(?:[^\W\d_]+\s+){1,7}$"
         ),
         "noun": re.compile(r" (?P<word>[^\W\d_]+)"),
-        "stops": re.compile(rf" {lex.pattern('stops')}(?!\w)"),
+        "stops": re.compile(
+            rf" (?!{lex.pattern('nouns_with_stops')}(?!\w)){lex.pattern('stops')}(?!\w)"
+        ),
     }
 
 

@@ -74,6 +74,9 @@ def _indicator(
     elif counts(quantity) or quantity.noun_rate:
         own, parents = _counted(figure, tail, top, figure.indicator if own_noun else "")
         top.indicator = own
+    elif quantity.unit == "lượt" and _describes(figure, tail):
+        own = described(quantity, tail)  # "1,75 triệu lượt khách | quốc tế"
+        top.indicator = own
     elif _names_stuff(figure, tail):
         own = f"{own}{tail_description(tail)}".strip(" .")
         top.indicator = own
@@ -121,10 +124,14 @@ _STUFF_UNITS = ("ha", "km", "m", "m²", "m³", "tấn", "kg", "lít", "tạ", "k
 
 def _names_stuff(figure: Figure, tail: str) -> bool:
     """Whether the thing measured stands after its unit: "trồng mới 24 ha | rừng tập trung"."""
-    if figure.quantity.unit not in _STUFF_UNITS or figure.measure is not Measure.LEVEL:
-        return False
-    first = search_key(tail_description(tail)).strip()
-    return bool(first) and not figure.base and not pattern("predicate").match(first)
+    return figure.quantity.unit in _STUFF_UNITS and _describes(figure, tail)
+
+
+def _describes(figure: Figure, tail: str) -> bool:
+    """Whether the words after a level say of what it is."""
+    first = search_key(tail_description(tail)).strip(" .,;:")
+    told = bool(first) and not figure.base and not pattern("predicate").match(first)
+    return told and figure.measure is Measure.LEVEL
 
 
 def _rstrip(text: str, start: int, end: int) -> int:
