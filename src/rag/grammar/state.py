@@ -27,6 +27,7 @@ class Level:
     clause: str = ""  # the first indicator since the last semicolon: "vụ xuân 5 ha, năng suất 6"
     ranked: str = ""  # the last indicator that is no count: what a rank is of
     verb: str = ""  # the verb phrase before a counted noun, shared by "a 5 x, 6 y"
+    grown: str = ""  # what the last area, length or weight was of: "5 ha lúa"
     event: str = ""  # the last thing counted or measured that is no consequence of another
     border: int = 0  # after the last semicolon
     base: str = ""  # what the clause compares with from the outset: "so với cùng kỳ: ..."

@@ -79,12 +79,14 @@ def _indicator(
         top.indicator = own
     elif _names_stuff(figure, tail):
         own = f"{own}{tail_description(tail)}".strip(" .")
-        top.indicator = own
+        top.indicator = top.grown = own
     own = own or noun_of(re.sub(pattern("plan").pattern, "", figure.base))
-    clause = top.clause
+    # "gieo cấy 5 ha lúa; năng suất 6 tạ/ha; sản lượng 30 tấn": of what came before them
+    clause = top.grown if top.clause in ("", own) else top.clause
     if bare_head(own) and clause not in ("", own, *parents):
         parents = (*parents, clause)
-    if counts(quantity) and figure.measure is not Measure.GROWTH and not bare_head(own):
+    told_after = counts(quantity) or (own != figure.indicator and figure.measure is Measure.LEVEL)
+    if told_after and figure.measure is not Measure.GROWTH and not bare_head(own):
         top.clause = own
     return own, _with_event(own, parents, figure, top)
 
