@@ -14,6 +14,7 @@
     ├── IndexRejectedError       a new index failed its verification; the old one stays
     ├── EncoderError             the embedding model cannot be loaded
     ├── EncoderMismatchError     the index was made with another embedding model
+    ├── NothingToDrawError       figures of several units, or fewer than two, have no chart
     └── InputError               a line of a batch file, or a question, cannot be used
 
 ``str(error)`` is one Vietnamese sentence: what was found, what was expected, what to do.
@@ -170,4 +171,15 @@ class EncoderMismatchError(RagError):
         super().__init__(
             f"Chỉ mục được tạo bằng mô hình nhúng khác với «{model}» đang thiết lập. "
             "Hãy dựng lại chỉ mục bằng: rag ingest --rebuild"
+        )
+
+
+class NothingToDrawError(RagError):
+    """Figures that have no common axis, or too few of them."""
+
+    def __init__(self, figures: int, units: int) -> None:
+        self.figures, self.units = figures, units
+        super().__init__(
+            f"Có {figures} số liệu thuộc {units} đơn vị, cần ít nhất 2 số liệu cùng một đơn vị "
+            "mới vẽ được biểu đồ. Hãy lọc thêm bằng --unit hoặc --kind."
         )

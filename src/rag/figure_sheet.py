@@ -74,6 +74,12 @@ def _row(figure: ReportFigure, title: str) -> dict[str, str]:
     return dict(zip(COLUMNS, cells, strict=True))
 
 
+def question_about(figure: ReportFigure) -> str:
+    """Return the question a figure answers, as one would type it."""
+    named = (figure.indicator or " ".join(figure.parents[-1:]), figure.place, figure.period)
+    return f"{' '.join(filter(None, named))} là bao nhiêu?"
+
+
 def plain(value: Decimal) -> str:
     """Return a value without exponent, with a decimal comma and no thousands dots."""
     return f"{value.normalize():f}".replace(".", ",")
@@ -89,6 +95,44 @@ def as_csv(table: Sequence[Mapping[str, str]]) -> str:
     writer.writeheader()
     writer.writerows({name: _inert(cell) for name, cell in row.items()} for row in table)
     return out.getvalue()
+
+
+def as_xlsx(table: Sequence[Mapping[str, str]]) -> bytes:
+    """Return the rows as a spreadsheet: a bold first row that stays, values as numbers.
+
+    No cell is a formula, whatever it opens with.
+    """
+    from openpyxl import Workbook  # heavy: only when a spreadsheet is asked for
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Số liệu"
+    sheet.append(list(COLUMNS))
+    for row, record in enumerate(table, start=2):
+        for column, name in enumerate(COLUMNS, start=1):
+            cell = sheet.cell(row, column)
+            number = _number(record[name]) if name == _VALUE else None
+            cell.value = record[name] if number is None else number
+            if number is None:
+                cell.data_type = "s"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+_VALUE = "Giá trị"
+
+
+def _number(cell: str) -> float | None:
+    """Return what ``plain`` wrote as a number; a range has none."""
+    try:
+        return float(cell.replace(",", "."))
+    except ValueError:
+        return None
 
 
 def _inert(cell: str) -> str:

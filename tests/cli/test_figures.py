@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from openpyxl import load_workbook
 
 from rag.cli.figures import _KINDS
 from rag.figure_sheet import COLUMNS, MEASURES
@@ -58,3 +59,27 @@ def test_without_reports_the_command_says_so(real: Run) -> None:
 
 def test_the_kinds_are_those_of_the_sheet() -> None:
     assert tuple(MEASURES.values()) == _KINDS
+
+
+TWO = """BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022 TỈNH CÀ MAU
+
+Tỷ lệ hộ nghèo còn 2,5%. Tỷ lệ hộ cận nghèo còn 3,1%. Thu ngân sách đạt 5.000 tỷ đồng.
+"""
+
+
+def test_figures_are_written_as_a_spreadsheet_and_drawn(real: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TWO, "utf-8")
+    assert real("ingest", str(tmp_path / "a.txt")).exit_code == 0
+    sheet, chart = tmp_path / "b.xlsx", tmp_path / "b.svg"
+    result = real("figures", "--unit", "%", "--xlsx", str(sheet), "--chart", str(chart))
+    assert result.exit_code == 0
+    assert [cell.value for cell in load_workbook(sheet).active["C"]] == ["Số liệu", "2,5%", "3,1%"]
+    assert "3,1%" in chart.read_text("utf-8")
+    assert "Lưu ý: Tên chỉ tiêu khác nhau: Tỷ lệ hộ nghèo; Tỷ lệ hộ cận nghèo." in result.stderr
+
+
+def test_figures_of_several_units_are_not_drawn(loaded: Run, tmp_path: Path) -> None:
+    result = loaded("figures", "--chart", str(tmp_path / "b.png"))
+    assert result.exit_code == 2
+    assert "cần ít nhất 2 số liệu cùng một đơn vị" in result.stderr
+    assert not (tmp_path / "b.png").exists()

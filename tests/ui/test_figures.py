@@ -44,7 +44,10 @@ def test_the_table_can_be_taken_along(page, assistant):
     from rag.store.figures import FigureQuery
 
     page.show("figures.py")
-    assert [button.label for button in page.app.get("download_button")] == ["Tải bảng này (CSV)"]
+    assert [button.label for button in page.app.get("download_button")] == [
+        "Tải bảng này (CSV)",
+        "Tải bảng này (XLSX)",
+    ]
     found = assistant.figures(FigureQuery(), limit=100).figures
     text = as_csv(rows(found, {assistant.report.id: assistant.report.metadata.title}))
     read = list(csv.DictReader(io.StringIO(text), delimiter=";"))
@@ -55,3 +58,18 @@ def test_without_reports_the_page_says_how_to_add_them(open_page):
     page = open_page(EmptyAssistant())
     page.show("figures.py")
     assert "Chưa có báo cáo nào" in page.text
+
+
+def test_several_figures_are_compared_with_their_warnings(page, assistant):
+    from rag.store.figures import FigureQuery
+
+    found = assistant.figures(FigureQuery(), limit=100).figures
+    money = [n for n, figure in enumerate(found) if figure.unit == "đồng"]
+    page.show("figures.py")
+    page.app.session_state["figure-table"] = {"selection": {"rows": money, "columns": []}}
+    page.run()
+    assert page.inside("hbc-warning") == [
+        "Mức chắc khác nhau: ước; thực hiện.",
+        "Tên chỉ tiêu khác nhau: Tổng thu ngân sách; Thu nội địa.",
+    ]
+    assert len(page.app.get("vega_lite_chart")) == 1

@@ -25,7 +25,8 @@ SURE = 0.9
 
 _PAPER = r"(?:báo cáo|văn bản)"
 _NUMBER_ASKED = re.compile(
-    rf"{_PAPER}.*(?:số hiệu|ký hiệu|mang số|số mấy|số bao nhiêu|số nào)|(?:số hiệu|ký hiệu)\s.*{_PAPER}"
+    rf"{_PAPER}.*(?:số hiệu|ký hiệu|mang số|số mấy|số bao nhiêu|số nào)"
+    rf"|(?:số hiệu|ký hiệu)\s.*{_PAPER}"
 )
 _DATE_ASKED = re.compile(
     rf"(?:ký|ban hành|phát hành|đề ngày).*(?:ngày nào|khi nào|lúc nào|bao giờ|ngày mấy)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,11 +12,14 @@ import click
 from rag.cli.console import say
 from rag.cli.doors import Session, data_dir_option
 from rag.cli.paint import inert
-from rag.errors import NoIndexError
+from rag.errors import NoIndexError, NothingToDrawError
 
 if TYPE_CHECKING:
+    from rag.figure_record import ReportFigure
+    from rag.store.documents import StoredDocument
     from rag.store.figures import FigurePage, FigureQuery
 
+_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 _KINDS = ("mức", "tăng/giảm", "so với mốc", "tỷ trọng", "tỷ lệ", "thứ hạng", "đạt trên tổng")
 """As ``figure_sheet.MEASURES`` calls them; a test compares the two."""
 
@@ -36,6 +40,13 @@ _KINDS = ("mức", "tăng/giảm", "so với mốc", "tỷ trọng", "tỷ lệ"
     help="Nhiều nhất bấy nhiêu dòng.",
 )
 @click.option("--csv", "as_csv", is_flag=True, help="In bảng CSV (dấu chấm phẩy).")
+@click.option("--xlsx", type=_FILE, metavar="TỆP", help="Ghi bảng vào tệp Excel (.xlsx) này.")
+@click.option(
+    "--chart",
+    type=_FILE,
+    metavar="TỆP",
+    help="Vẽ các số liệu cùng đơn vị vào tệp .png hoặc .svg này.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
 @data_dir_option
 @click.pass_obj
@@ -49,6 +60,8 @@ def figures(
     documents: Sequence[str],
     limit: int,
     as_csv: bool,
+    xlsx: Path | None,
+    chart: Path | None,
     as_json: bool,
 ) -> None:
     """Tra số liệu của các báo cáo đã nạp.
@@ -65,7 +78,9 @@ def figures(
     asked = _query(query, place, year, unit, kind, documents)
     page = library.figures(asked, limit=limit)
     table = rows(page.figures, {document.id: document.metadata.title for document in loaded})
-    if as_json:
+    if xlsx or chart:
+        _write(xlsx, chart, page.figures, loaded)
+    elif as_json:
         found = {"total": page.total, "figures": table}
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     elif as_csv:
@@ -73,6 +88,33 @@ def figures(
     else:
         click.echo(_as_text(table) or "Không có số liệu nào như vậy.")
     _tell_rest(page, limit)
+
+
+def _write(
+    xlsx: Path | None,
+    chart: Path | None,
+    figures: Sequence[ReportFigure],
+    loaded: Sequence[StoredDocument],
+) -> None:
+    """Write the table and the chart; say where, and what speaks against comparing the figures."""
+    from rag.figure_chart import Comparison, as_image, source_lines
+    from rag.figure_chart import chart as drawn
+    from rag.figure_sheet import as_xlsx, rows
+
+    metadata = {document.id: document.metadata for document in loaded}
+    if xlsx:
+        table = rows(figures, {id_: one.title for id_, one in metadata.items()})
+        xlsx.write_bytes(as_xlsx(table))
+        say(f"Đã ghi {len(table)} dòng vào «{xlsx}».")
+    if chart:
+        comparison = Comparison(tuple(figures))
+        if not comparison.can_be_drawn:
+            raise NothingToDrawError(len(figures), len({f.unit for f in figures}))
+        spec = drawn(comparison, source_lines(metadata))
+        chart.write_bytes(as_image(spec, chart.suffix.lower().lstrip(".")))
+        for warning in comparison.warnings:
+            say(f"Lưu ý: {warning}")
+        say(f"Đã vẽ {len(figures)} số liệu vào «{chart}».")
 
 
 def _query(

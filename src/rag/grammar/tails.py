@@ -81,14 +81,21 @@ def _indicator(
         own = f"{own}{tail_description(tail)}".strip(" .")
         top.indicator = top.grown = own
     own = own or noun_of(re.sub(pattern("plan").pattern, "", figure.base))
+    return own, _whose(own, parents, figure, top)
+
+
+def _whose(own: str, parents: tuple[str, ...], figure: Figure, top: Level) -> tuple[str, ...]:
+    """Return the parents with what a bare measure or a consequence is of."""
     # "gieo cấy 5 ha lúa; năng suất 6 tạ/ha; sản lượng 30 tấn": of what came before them
     clause = top.grown if top.clause in ("", own) else top.clause
     if bare_head(own) and clause not in ("", own, *parents):
         parents = (*parents, clause)
-    told_after = counts(quantity) or (own != figure.indicator and figure.measure is Measure.LEVEL)
+    told_after = counts(figure.quantity) or (
+        own != figure.indicator and figure.measure is Measure.LEVEL
+    )
     if told_after and figure.measure is not Measure.GROWTH and not bare_head(own):
         top.clause = own
-    return own, _with_event(own, parents, figure, top)
+    return _with_event(own, parents, figure, top)
 
 
 def _with_event(own: str, parents: tuple[str, ...], figure: Figure, top: Level) -> tuple[str, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
 from rag.figure_record import ReportFigure
-from rag.figure_sheet import MEASURES, as_csv, rows
+from rag.figure_sheet import MEASURES, as_csv, as_xlsx, question_about, rows
 from rag.language.numbers import format_number, years
 from rag.records import DocumentId
 from rag.store.documents import StoredDocument
 from rag.store.figures import FigurePage, FigureQuery
-from rag.ui import state
-from rag.ui.components import reader, welcome
+from rag.ui import config, state
+from rag.ui.components import figure_comparison, reader, welcome
 from rag.ui.text import Mark, escape, marked
 
 SHOWN = 1_000
@@ -47,21 +48,41 @@ def draw() -> None:
         hide_index=True,
         width="stretch",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="multi-row",
     )
-    st.download_button(
-        "Tải bảng này (CSV)",
-        as_csv(table).encode("utf-8-sig"),
-        file_name="so-lieu.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-    selected: Sequence[int] = chosen["selection"]["rows"]
-    if selected and selected[0] < len(page.figures):
-        _source(page.figures[selected[0]], titles)
+    _files(table)
+    rows_chosen: Sequence[int] = chosen["selection"]["rows"]
+    _chosen([page.figures[row] for row in rows_chosen if row < len(page.figures)], documents)
+
+
+def _chosen(figures: Sequence[ReportFigure], documents: Sequence[StoredDocument]) -> None:
+    """Draw one figure at its source, several side by side."""
+    if not figures:
+        st.html('<p class="hbc-caption">Chọn một dòng để đọc câu gốc, nhiều dòng để so sánh.</p>')
+    elif len(figures) == 1:
+        _source(figures[0], {document.id: document.metadata.title for document in documents})
     else:
-        st.html('<p class="hbc-caption">Chọn một dòng để đọc câu gốc.</p>')
+        figure_comparison.draw(figures, documents)
+
+
+def _files(table: Sequence[Mapping[str, str]]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Tải bảng này (CSV)",
+            as_csv(table).encode("utf-8-sig"),
+            file_name="so-lieu.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Tải bảng này (XLSX)",
+            partial(as_xlsx, table),
+            file_name="so-lieu.xlsx",
+            mime=figure_comparison.SPREADSHEET,
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def _query(documents: Sequence[StoredDocument]) -> FigureQuery:
@@ -120,3 +141,6 @@ def _source(figure: ReportFigure, titles: dict[DocumentId, str]) -> None:
         f'<p class="hbc-report-source">{escape(place)}</p>'
         f'<p class="hbc-report-source">{escape(source)}</p></section>'
     )
+    if st.button("Hỏi về số liệu này", key="ask-figure", icon=":material/forum:"):
+        state.ask(question_about(figure))
+        st.switch_page(config.PAGES / "chat.py")
