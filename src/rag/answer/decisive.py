@@ -1,7 +1,7 @@
 """What a question names and a text must name too, whatever the weights say.
 
 Exports of pepper are not exports, and pupils of one kind of school are not those of another. Things
-of one kind are known (``language.kinds``); routes and numbered sites ("Bảo Lộc - Liên Khương") are
+of one kind are known (``language.kinds``); routes and numbered sites ("Lạc Hồng - Mỹ Khê") are
 told by how they are typed. A broader or narrower thing is another thing; other names of the same
 are not.
 """

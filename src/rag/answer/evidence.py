@@ -57,7 +57,7 @@ class Statement:
     def opening(self) -> str:
         """What a sentence opens with before its first figure, and all of it is about.
 
-        "Kỳ thi tốt nghiệp THPT" of "Kỳ thi tốt nghiệp THPT, toàn tỉnh có 21.368 thí sinh, ...".
+        "Kỳ thi tốt nghiệp THPT" of "Kỳ thi tốt nghiệp THPT, toàn tỉnh có 18.205 thí sinh, ...".
         """
         if self.header or not self.figures:
             return ""

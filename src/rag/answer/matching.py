@@ -205,7 +205,7 @@ def year_fits(
     if not request.years:
         return True
     named = re.search(r"(?<!\w)năm (?:19|20)\d\d(?!\d)", search_key(text)) is not None
-    day = r"\d{1,2}/" if named else ""  # "chỉ số năm 2022, công bố tháng 4/2023" is of 2022
+    day = r"\d{1,2}/" if named else ""  # "của năm 2022, in ra tháng 5/2023" is of 2022
     if any(re.search(rf"{day}\d{{1,2}}/{year}(?!\d)", text) for year in request.years):
         return True
     for spoken in (tuple(own), years(context), years(period or "")):

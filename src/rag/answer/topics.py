@@ -1,7 +1,7 @@
 """A question's topics, and which of them a text meets.
 
 A topic is a known concept with all its names ("hồ tiêu", "cây tiêu", "pepper"), a name in capitals
-("An Bình - Phú Lộc"), or a single content word. A figure that leaves one open answers another
+("Lạc Hồng - Mỹ Khê"), or a single content word. A figure that leaves one open answers another
 question: exports, but not of pepper. Words no report holds may be everyday words for what one says,
 so they are told apart from words the reports do hold elsewhere.
 """

@@ -1,10 +1,10 @@
 """Numbers in a list whose unit is printed only once: the parts of a total, and its neighbours.
 
-    3.480 người (Đài Loan 1.615, Nhật Bản 1.290)       parts in brackets
-    1.048 người: qua thi tuyển 756, xét tuyển 271      parts after a colon, "gồm", "trong đó"
-    58 giáo viên, tập trung ở Tin học (21) và Toán (17)  each part before its number in brackets
-    thuế môn bài 262,4 tỷ đồng; lệ phí 118,6; phí 9,3  one unit for all
-    214 doanh nghiệp trở lại; 736 tạm ngừng            the noun counted once
+    950 người (Lào 520, Campuchia 430)                      parts in brackets
+    830 người: thi 560, xét hồ sơ 270                       parts after a colon, "gồm", "trong đó"
+    64 bác sĩ, nhiều nhất ở khoa Nhi (22) và khoa Sản (19)  each part before its number
+    thuế môn bài 260,5 tỷ đồng; lệ phí 110,2; phí 9,4       one unit for all
+    230 doanh nghiệp trở lại; 710 tạm ngừng                 the noun counted once
 
 A list is only read where it holds together: two items at least or an opening word, none of them
 more than the total. A number that stands alone without unit stays unread.
@@ -23,7 +23,7 @@ from rag.grammar.quantities import Quantity, printed_unit, quantities, search_ke
 
 LONGEST_PHRASE = 9
 """Words of a part's name; a longer one is a clause."""
-ROUNDING = Decimal("1.02")
+ROUNDING = Decimal("1.025")
 """Parts may exceed their total by rounding."""
 
 
@@ -42,7 +42,7 @@ class _Item:
 def sentence_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a sentence in order, those of its lists among them."""
     key, found = search_key_of(text), quantities(text)
-    opening = [one for one in found if _opens_list(key, one)]  # ": 29 đạt 3 sao, 16 đạt 4 sao"
+    opening = [one for one in found if _opens_list(key, one)]  # ": 31 đạt loại tốt, 12 đạt loại khá"
     firm = [one for one in found if one not in opening]
     bare = sorted([*opening, *unmeasured(text, key, found)], key=lambda one: one.start)
     if not bare or not firm:
@@ -61,7 +61,7 @@ def sentence_quantities(text: str) -> list[Quantity]:
 
 
 PERCENTS = ("%", "điểm phần trăm")
-"""How a number of a list moved may stand behind it and is no item: "562, giảm 6%; ..."."""
+"""How a number of a list moved may stand behind it and is no item: "560, giảm 6%; ..."."""
 
 
 def _opens_list(key: str, quantity: Quantity) -> bool:
@@ -162,7 +162,7 @@ def _holds_together(anchor: Quantity, items: Sequence[_Item], valued: Sequence[Q
         return (len(items) > 1 or named) and _are_parts(anchor, valued)
     closed = not anchor.counted and anchor.unit not in ("người", "%")
     firm = items[0].separator == ";" or len(items) > 1
-    if not anchor.unit:  # "Số doanh nghiệp trở lại là 562; tạm ngừng 1.142; giải thể 238"
+    if not anchor.unit:  # "Số cửa hàng mở lại là 560; tạm đóng 1.150; bỏ hẳn 240"
         firm = all(item.separator == ";" for item in items)
     short = all(len(item.phrase.split()) <= LONGEST_NEIGHBOUR for item in items)
     ordinals = any(re.fullmatch(r"\d", item.number.text) for item in items)  # "tổ máy 1"
@@ -189,7 +189,7 @@ def _with_unit(item: _Item, anchor: Quantity, factor: Decimal, unit: str) -> Qua
 
 
 def _elided(text: str, key: str, anchor: Quantity, following: Sequence[Quantity]) -> list[Quantity]:
-    """Return counts of the same things by what became of them: "; 736 tạm ngừng; 128 giải thể"."""
+    """Return counts of the same things by what became of them: "; 710 tạm ngừng; 130 giải thể"."""
     if not anchor.counted:
         return []
     found = []

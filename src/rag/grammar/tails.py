@@ -75,7 +75,7 @@ def _indicator(
         own, parents = _counted(figure, tail, top, figure.indicator if own_noun else "")
         top.indicator = own
     elif quantity.unit == "lượt" and _describes(figure, tail):
-        own = described(quantity, tail)  # "1,75 triệu lượt khách | quốc tế"
+        own = described(quantity, tail)  # "2,4 triệu lượt khách | quốc tế"
         top.indicator = own
     elif _names_stuff(figure, tail):
         own = f"{own}{tail_description(tail)}".strip(" .")

@@ -6,7 +6,7 @@ sentence.
 
 A *clause* is a part of one sentence that states something of its own: what stands between two ";"
 outside brackets, and every bracket that holds a figure with its words, "(năm 2022 giảm 16%)".
-Commas never divide clauses: "5.200 tỷ đồng, đạt 98,5% kế hoạch" is one statement.
+Commas never divide clauses: "5.200 tỷ đồng, đạt 97,4% kế hoạch" is one statement.
 """
 
 from __future__ import annotations
