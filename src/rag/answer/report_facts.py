@@ -15,7 +15,7 @@ from rag.answer.evidence import Statement
 from rag.answer.matching import is_of_place
 from rag.answer.names import dates, persons
 from rag.answer.wording import as_sentence
-from rag.language.normalise import search_key
+from rag.language.normalise import fold, is_unaccented, search_key
 from rag.language.numbers import years
 from rag.records import BlockKind, Document, Request, Span
 
@@ -24,6 +24,7 @@ TOP, BOTTOM = 2500, 600
 SURE = 0.9
 
 _PAPER = r"(?:báo cáo|văn bản)"
+_OF_PAPER = re.compile(_PAPER)
 _NUMBER_ASKED = re.compile(
     rf"{_PAPER}.*(?:số hiệu|ký hiệu|mang số|số mấy|số bao nhiêu|số nào)"
     rf"|(?:số hiệu|ký hiệu)\s.*{_PAPER}"
@@ -44,8 +45,8 @@ _PRESENTS = re.compile(r"trình bày|đọc báo cáo|công bố|báo cáo tại
 def report_fact(request: Request, evidence: Sequence[Statement]) -> Draft | None:
     """Return the number, date or presenter of the report asked about, or None."""
     key = search_key(request.text)
-    find = next((find for asked, find in _FINDERS if asked.search(key)), None)
-    if find is None or (find is _date and "báo cáo" not in key and "văn bản" not in key):
+    find = next((find for asked, find in _FINDERS if _asks(asked, request, key)), None)
+    if find is None or (find is _date and not _asks(_OF_PAPER, request, key)):
         return None
     for document in _documents(request, evidence):
         for line in _lines(document):
@@ -54,6 +55,14 @@ def report_fact(request: Request, evidence: Sequence[Statement]) -> Draft | None
                 support = Support(statement, line)
                 return Draft(fact, ((as_sentence(line.of(document.text)), support),), SURE)
     return None
+
+
+def _asks(asked: re.Pattern[str], request: Request, key: str) -> bool:
+    """Whether a question asks so; typed bare, "so may" may have been taken for "số máy"."""
+    if asked.search(key):
+        return True
+    bare = search_key(request.question)
+    return is_unaccented(bare) and re.search(fold(asked.pattern), bare) is not None
 
 
 def _documents(request: Request, evidence: Sequence[Statement]) -> Iterator[Document]:

@@ -42,7 +42,7 @@ class _Item:
 def sentence_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a sentence in order, those of its lists among them."""
     key, found = search_key_of(text), quantities(text)
-    opening = [one for one in found if _opens_list(key, one)]  # ": 31 đạt loại tốt, 12 đạt loại khá"
+    opening = [one for one in found if _opens_list(key, one)]  # ": 31 đạt loại tốt"
     firm = [one for one in found if one not in opening]
     bare = sorted([*opening, *unmeasured(text, key, found)], key=lambda one: one.start)
     if not bare or not firm:
