@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from textwrap import wrap
 from typing import Any
 
 from rag.figure_record import ReportFigure
@@ -23,6 +24,8 @@ SCALES = ((Decimal(10) ** 9, "tỷ"), (Decimal(10) ** 6, "triệu"), (Decimal(10
 MONEY = ("đồng", "USD")
 LEAST_POINTS = 3
 """A line needs as many points; two periods are two bars."""
+SOURCE_WIDTH = 90
+"""Characters of a line under a chart's title."""
 MOST_SOURCES = 3
 """Reports named under a chart; the others are counted."""
 WHOLE = (Decimal(97), Decimal(103))
@@ -122,7 +125,11 @@ def chart(
         "data": {"values": points},
         "title": {
             "text": f"{title} ({unit})" if unit else title,
-            "subtitle": [*(f"Nguồn: {line}" for line in lines[:MOST_SOURCES]), *more],
+            "subtitle": [
+                part
+                for line in (*(f"Nguồn: {line}" for line in lines[:MOST_SOURCES]), *more)
+                for part in wrap(line, SOURCE_WIDTH)
+            ],
             "anchor": "start",
             "subtitleColor": "#666666",
             "subtitlePadding": 6,

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def chromium(executable: str) -> Iterator[Browser]:
 
 
 @contextmanager
-def rag_serve(data_dir: Path) -> Iterator[str]:
+def rag_serve(data_dir: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
     """``rag serve`` on an index; yields the address."""
     port = _free_port()
     command = [
@@ -58,7 +58,8 @@ def rag_serve(data_dir: Path) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    with _running(command, port, data_dir, {"RAG_DATA_DIR": str(data_dir)}) as address:
+    chosen = {**(environment or {}), "RAG_DATA_DIR": str(data_dir)}
+    with _running(command, port, data_dir, chosen) as address:
         yield address
 
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -23,3 +26,28 @@ def test_a_figure_is_found_and_read_at_its_source(visit, real_app):
     text = download.value.path().read_text("utf-8-sig")
     assert "Thu nội địa;;8.300 tỷ đồng;" in text
     assert len(text.splitlines()) == 10
+
+
+def test_figures_are_compared_drawn_and_taken_along(visit, real_app):
+    page = visit(real_app)
+    page.get_by_role("link", name="Số liệu").click()
+    page.get_by_label("Tìm chỉ tiêu").fill("thu noi dia")
+    page.get_by_label("Đơn vị").fill("tỷ đồng")
+    page.keyboard.press("Enter")
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    expect(table).to_be_visible()
+    page.wait_for_timeout(500)  # the filtered table is drawn on a canvas: nothing to wait for
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 15, box["y"] + 52)
+    page.mouse.click(box["x"] + 15, box["y"] + 87)
+    expect(page.get_by_role("heading", name="So sánh")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Tải biểu đồ (PNG)").click()
+    assert picture.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="Tải số liệu (XLSX)").click()
+    rows = list(load_workbook(io.BytesIO(sheet.value.path().read_bytes())).active.values)
+    assert len(rows) == 3
+    assert rows[1][2] == "8.300 tỷ đồng"
