@@ -35,6 +35,7 @@ from rag.answer.portions import portion
 from rag.answer.posts import asks_post, post_held
 from rag.answer.report_facts import report_fact
 from rag.answer.rests import rest
+from rag.answer.sections import section_list
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
@@ -122,6 +123,8 @@ def _draft(evidence: Evidence) -> Draft | None:
         return text.publication_draft([ranked.statement for ranked in evidence.texts])
     if fact := report_fact(request, evidence.statements):
         return fact
+    if section := section_list(matcher, evidence.statements):
+        return section
     if held := post_held(matcher, [ranked.statement for ranked in evidence.texts]):
         return held
     best, clause = _best_figure(evidence), _best_text(evidence)

@@ -54,12 +54,13 @@ def _enumerations(
         yield text[: marks[0].start()], cut
     for pattern in _OPENINGS:
         for match in re.finditer(pattern, text):
-            items = _items(match[1], figures=figures)
+            items = split_items(match[1], figures=figures)
             if len(items) >= least and (figures or not any(re.search(r"\d%", i) for i in items)):
                 yield text[: match.start(1)], items
 
 
-def _items(text: str, *, figures: bool) -> list[str]:
+def split_items(text: str, *, figures: bool = False) -> list[str]:
+    """Return the items of an enumeration; with ``figures`` they may hold shares."""
     stretch = text.strip(" .…")
     if figures:
         parts = re.split(r"\s*;\s*|(?<=[\d%)])\s*,\s+|(?<=\w),\s+(?=[^,;]*\d)", stretch)
@@ -86,20 +87,21 @@ def list_draft(
     own = matcher.coverage(inside[0].text, inside[0].document.metadata.title) if inside else 0.0
     if heading and heading.coverage >= 0.95 * own:
         if len(heading.items) > 1:
-            return _bullets(heading.title, heading.items, score)
+            return bullets(heading.title, heading.items, score)
         if heading.items and heading.items[0].text.count(";") > 1:
-            inside = (heading.items[0], _items(heading.items[0].text, figures=False))
+            inside = (heading.items[0], split_items(heading.items[0].text, figures=False))
     below = max(map(_announced, [best, *others]), key=len)
     if len(below) > 1:
-        return _bullets(best.text, below, score)
+        return bullets(best.text, below, score)
     if inside:
         statement, items = inside
         support = Support(statement, statement.span)
-        return Draft(_joined(items), ((as_sentence(statement.text), support),), score)
+        return Draft(joined(items), ((as_sentence(statement.text), support),), score)
     return None
 
 
-def _joined(items: Sequence[str]) -> str:
+def joined(items: Sequence[str]) -> str:
+    """Return items as a headline, their number first where they do not fit."""
     joined = "; ".join(items)
     numbered = joined if len(joined) <= HEADLINE_LIMIT else f"{len(items)} mục: {joined}"
     return as_headline(numbered)
@@ -130,7 +132,8 @@ def _best_inside(
     return statement, items
 
 
-def _bullets(title: str, items: Sequence[Statement], score: float) -> Draft:
+def bullets(title: str, items: Sequence[Statement], score: float) -> Draft:
+    """Return statements as a bullet list; a note says how many are left out."""
     shown = items[:MAX_BULLETS]
     bullets = tuple((as_sentence(_unnumbered(s.text)), Support(s, s.span)) for s in shown)
     joined = "; ".join(sentence.rstrip(".") for sentence, _ in bullets)
@@ -159,7 +162,7 @@ def _heading_asked_for(matcher: Matcher, document: Document) -> _Section | None:
     """Return the section whose heading the question names, of the year asked for."""
     asked = set(matcher.request.years)
     best: tuple[float, int] | None = None
-    for at, title, path in _headings(document):
+    for at, title, path in headings(document):
         spoken = set(years(f"{path} {title}"))
         if (asked and spoken and not asked & spoken) or not _is_asked_for(matcher, title, document):
             continue
@@ -172,7 +175,7 @@ def _heading_asked_for(matcher: Matcher, document: Document) -> _Section | None:
     title = document.text[heading.start : heading.end]
     whole = _WITH_FIGURES.search(search_key(title)) is not None
     coverage = matcher.coverage(title, document.metadata.title)
-    return _Section(title, coverage, _under(document, best[1], whole=whole))
+    return _Section(title, coverage, under(document, best[1], whole=whole))
 
 
 def _is_asked_for(matcher: Matcher, title: str, document: Document) -> bool:
@@ -183,7 +186,7 @@ def _is_asked_for(matcher: Matcher, title: str, document: Document) -> bool:
     return whole >= ABOUT and matcher.coverage(title) >= 0.3 and matcher.excess(title) <= 0.5
 
 
-def _headings(document: Document) -> Iterator[tuple[int, str, str]]:
+def headings(document: Document) -> Iterator[tuple[int, str, str]]:
     """Yield each heading's place among the blocks, its words, and those of the ones above it."""
     above: list[tuple[int, str]] = []
     for at, block in enumerate(document.blocks):
@@ -194,7 +197,7 @@ def _headings(document: Document) -> Iterator[tuple[int, str, str]]:
             above.append((block.level, title))
 
 
-def _under(document: Document, at: int, *, whole: bool) -> list[Statement]:
+def under(document: Document, at: int, *, whole: bool) -> list[Statement]:
     """Return the inner headings of a section, or its sentences and list items."""
     level = document.blocks[at].level
     inner: list[Block] = []
