@@ -44,7 +44,9 @@ def section_list(matcher: Matcher, evidence: Sequence[Statement]) -> Draft | Non
     documents = {s.document.id: s.document for s in evidence}.values()
     fitting = [d for d in documents if _fits(matcher.request, d, rest)]
     for document in fitting[:1]:
-        places = [p for p in _places(matcher, document, kinds) if p.items]
+        places = [
+            p for p in _places(matcher, document, kinds) if p.items and p.fit[0] == len(kinds)
+        ]
         places = [p for p in places if not _is_told_below(p, kinds)]
         if places:
             return _draft(max(places, key=lambda place: place.fit))
@@ -66,7 +68,8 @@ def _asked(request: Request) -> tuple[tuple[tuple[str, ...], ...], list[str]]:
     table: dict[str, list[str]] = question_lexicon()["sections"]
     named = [tuple(n) for n in table.values() if any(find_phrase(key, name) for name in n)]
     plural = wanted(request).kind is Kind.LIST or request.asks in (Asks.LIST, Asks.ANY)
-    if not named or not plural or request.yes_no or request.computed or request.extreme:
+    hangs = "; " in request.text and "; " not in request.question  # "Thế còn mục tiêu?"
+    if not named or not plural or hangs or request.yes_no or request.computed or request.extreme:
         return (), []
     rest = without_periods(text)
     for name in sorted((name for names in named for name in names), key=len, reverse=True):
