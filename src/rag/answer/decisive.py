@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rag.language.english import is_english
 from rag.language.kinds import Named, Thing, plain, things_named
 from rag.language.normalise import UPPER, is_unaccented, search_key, words
+from rag.language.syllable import is_syllable
 from rag.records import Request
 
 
@@ -43,7 +45,7 @@ def _holds(things: Sequence[Thing], text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _demands(request: Request) -> tuple[Named, ...]:
-    return (*_things(request), *_names(request.question))
+    return (*_things(request), *_names(request))
 
 
 def _things(request: Request) -> Iterator[Named]:
@@ -74,17 +76,36 @@ def _without(places: Sequence[str], text: str) -> str:
     return key
 
 
+def _is_brand(word: str) -> bool:
+    """Whether a word in capitals is no Vietnamese syllable: "Agribank"."""
+    return word.isascii() and not is_syllable(word.lower())
+
+
+def _without_acronym(name: str) -> str:
+    """Take "KCN" off "KCN Hoàng Mai I": reports spell it out."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.isupper() and len(first) > 1 else name
+
+
 _NAMED = rf"[{UPPER}]\w*(?:\s+[{UPPER}][^\W\d_]*)+"
 _ROUTE = re.compile(rf"(?<!\w){_NAMED}\s*[-–]\s*{_NAMED}(?!\w)")
 _NUMBERED = re.compile(rf"(?<!\w){_NAMED}\s+[IVX]+(?!\w)")
 
 
-def _names(typed: str) -> Iterator[Named]:
-    """Yield the routes and numbered sites a question names: "Tân Phú - Bảo Lộc", "Hoàng Mai II".
+_BODY = re.compile(rf"(?<!\w)(?:Sở|Cục|Chi cục|Công ty|Tập đoàn)\s+[{UPPER}][^\W\d_]+\s[^\W\d_]+")
+_WORD = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]{{3,}}(?!\w)")
 
-    Other names have other spellings ("TP. Vinh") and are left to the weights.
+
+def _names(request: Request) -> Iterator[Named]:
+    """Yield the routes, numbered sites, bodies and brands a question names: "Hoàng Mai II".
+
+    Other names have other spellings ("TP. Vinh") and are left to the weights; so is what was put
+    right when it was read, telex or a slip.
     """
-    for name in (*_ROUTE.findall(typed), *_NUMBERED.findall(typed)):
+    typed = request.question
+    brands = () if is_english(typed) else (w for w in _WORD.findall(typed) if w in request.text)
+    named = (*_ROUTE.findall(typed), *_NUMBERED.findall(typed), *_BODY.findall(typed))
+    for name in (*map(_without_acronym, named), *filter(_is_brand, brands)):
         spelled = r"[\s–-]+".join(map(re.escape, words(name)))
         pattern = re.compile(rf"(?<!\w){spelled}(?!\w)")
         yield Named((Thing(name, pattern, pattern),))

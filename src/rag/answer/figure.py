@@ -185,7 +185,9 @@ def _lacks(request: Request, statement: Statement, figure: Figure) -> tuple[str,
     """
     text, span = statement.document.text, statement.span
     border = _BORDER.search(text, figure.quantity.end, span.end)
-    before = text.rfind("\n", 0, span.start) + 1
+    # A measure alone ("năng suất đạt ...") is of what the sentences before it speak of.
+    alone = bare_head(figure.indicator) or not figure.indicator
+    before = text.rfind("\n", 0, span.start) + 1 if alone else span.start
     clause = text[before : border.start() if border else span.end]
     own = " ".join((figure.indicator, figure.quantity.unit, *figure.parents))
     title = statement.document.metadata.title

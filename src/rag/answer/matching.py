@@ -157,6 +157,7 @@ class Matcher:
         absent = [n for n in names if n not in held]
         absent = [n for n in absent if _ROMAN.fullmatch(n) or fold(n) not in initials]
         absent = [] if shouted else absent
+        absent += [c for c in _CODE.findall(self.request.question) if c.lower() not in key]
         return absent + [p for p in self.request.localities if own_place(p) not in key]
 
 
@@ -166,13 +167,12 @@ def _is_name(word: str, typed: str) -> bool:
         return False
     upper = word.upper()
     long_enough = len(word) >= 3 or _ROMAN.fullmatch(word) is not None
-    named = long_enough and word.isalpha()
-    return (named or _CODE.fullmatch(word) is not None) and upper in re.split(r"[\s?.,;]+", typed)
+    return long_enough and word.isalpha() and upper in re.split(r"[\s?.,;]+", typed)
 
 
 _ROMAN = re.compile(r"[ivx]{2,}")
 _HEADING_NUMBER = re.compile(r"(?<!\w)[IVX]+[.)]\s")
-_CODE = re.compile(r"[^\W\d_]{1,3}\d{2,3}")
+_CODE = re.compile(r"(?<!\w)[A-ZĐ]{1,3}\d{2,3}(?!\w)")  # "khối D01"
 
 
 def _pairs(text: str, kept: Sequence[str]) -> list[str]:
@@ -220,10 +220,23 @@ def place_fits(request: Request, metadata: Metadata, text: str) -> bool:
 
     "Thanh Chương, Nghệ An" names a district and, to find it, the province it lies in.
     """
+    if _is_of_other_kind(request, metadata):
+        return False
     if not request.places or is_of_place(request, metadata):
         return True
     named = places_named(text)
     return any(asked in named for asked in request.places)
+
+
+def _is_of_other_kind(request: Request, metadata: Metadata) -> bool:
+    """Whether the province is asked for and a report is of the city or district of its name."""
+    asked = search_key(request.text)
+    own = search_key(f"{metadata.title} {metadata.issuer or ''}")
+    for place in map(search_key, request.places):
+        name = own_place(place)
+        if f"tỉnh {name}" in asked and f"tỉnh {name}" not in own:
+            return any(f"{kind} {name}" in own for kind in ("thành phố", "thị xã", "huyện"))
+    return False
 
 
 def is_of_place(request: Request, metadata: Metadata) -> bool:
