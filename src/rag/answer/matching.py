@@ -140,6 +140,7 @@ class Matcher:
         own = [word for word in words(text) if word not in _idle_words()]
         # A word typed without diacritics is its own fold.
         asked = set(words(self.request.text)).union(*(terms.words for terms in self._terms))
+        asked |= {w for names in self.request.concepts for name in names for w in name}
         extra = sum(1 for word in own if word not in asked and fold(word) not in asked)
         return extra / len(own) if own else 0.0
 

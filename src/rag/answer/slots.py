@@ -70,6 +70,7 @@ def _must_be_computed(request: Request, figure: Figure, clause: str) -> bool:
     """Whether a difference, sum or rest is asked for that the figure itself does not state."""
     said = forms(f"{figure.indicator} {figure.cue} {figure.base} {clause}")
     stated = any(said.issuperset(_essence(phrase)) for phrase in request.computed)
+    stated = stated or ("hụt" in request.computed and "thiếu" in said)
     rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
     # The plan itself is asked for: "đạt 92% dự toán" does not print it, nor does what was reached.
     plan = request.wants_target and not is_plan(figure) and not request.wants_growth
