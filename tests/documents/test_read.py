@@ -327,7 +327,7 @@ def test_a_page_heavier_than_the_limit_is_read_when_its_text_is_short() -> None:
 
 def test_an_unknown_format_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnsupportedFormatError):
-        read_bytes("a.pdf", b"x", source="s", max_bytes=LIMIT)
+        read_bytes("a.odt", b"x", source="s", max_bytes=LIMIT)
     with pytest.raises(FileRefusedError, match="không có ở đường dẫn"):
         read_document(tmp_path / "không-có.txt", max_bytes=LIMIT)
 
@@ -348,7 +348,7 @@ IS_REPORT = {
     "LICENSE.txt": False,
     ".an.txt": False,
     "a.meta.toml": False,
-    "a.pdf": False,
+    "a.odt": False,
 }
 
 

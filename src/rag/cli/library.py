@@ -43,7 +43,7 @@ _LISTED = ("added", "replaced", "removed")  # what is new to the reader
 def ingest(
     ctx: click.Context, session: Session, paths: tuple[Path, ...], rebuild: bool, as_json: bool
 ) -> None:
-    """Nạp các tệp báo cáo (.txt, .md, .html) hoặc cả thư mục.
+    """Nạp các tệp báo cáo (.pdf, .docx, .xlsx, .csv, .txt, .md, .html) hoặc cả thư mục.
 
     Tệp đã nạp mà không đổi thì giữ nguyên; tệp đã đổi thay bản cũ; tệp không còn trong thư mục thì
     bị gỡ. Tệp bị từ chối được nêu tên, các tệp khác vẫn được nạp, và mã kết thúc là 1.

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from rag.documents.captions import mark_unit_lines
-from rag.documents.decode import decode
+from rag.documents.convert import CONVERTED, page_of
+from rag.documents.decode import Decoded, decode
 from rag.documents.furniture import mark_furniture
 from rag.documents.headings import find_blocks
 from rag.documents.layout import RawText
@@ -20,8 +21,8 @@ from rag.records import Block, Document, DocumentId
 READER_VERSION = "3"
 """Raise it whenever the same bytes would be read differently; documents are then read again."""
 
-_TEXT, _MARKDOWN, _HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
-SUPPORTED_SUFFIXES = _TEXT + _MARKDOWN + _HTML
+_TEXT, _MARKDOWN, _HTML, _CSV = (".txt",), (".md", ".markdown"), (".html", ".htm"), (".csv",)
+SUPPORTED_SUFFIXES = (*_TEXT, *_MARKDOWN, *_HTML, *CONVERTED, *_CSV)
 
 _NO_REPORT = re.compile(r"(?:readme|licen[sc]e|changelog|contributing)\b", re.IGNORECASE)
 _RAW_FACTOR = 8  # a saved page may carry pictures and scripts many times as long as its text
@@ -94,7 +95,10 @@ def read_bytes(
         raise UnsupportedFormatError(name, SUPPORTED_SUFFIXES)
     if len(data) > _RAW_FACTOR * max_bytes:
         raise FileTooLargeError(name, len(data), max_bytes)
-    decoded = decode(name, data)
+    if suffix in CONVERTED:
+        decoded = Decoded(page_of(suffix, data, name, max_bytes))
+    else:
+        decoded = decode(name, data)
     raw = _read_format(suffix, decoded.text, name, max_bytes)
     raw = mark_furniture(mark_unit_lines(raw))
     blocks = find_blocks(raw)
@@ -118,10 +122,11 @@ def _suffix(name: str) -> str:
 
 
 def _read_format(suffix: str, text: str, name: str, max_bytes: int) -> RawText:
-    if suffix in _HTML:
-        from rag.documents.html import read_html  # its parser is loaded only for web pages
+    if suffix in (*_HTML, *_CSV, *CONVERTED):
+        from rag.documents.html import read_html  # its parser is loaded only for such files
+        from rag.documents.office import csv_html
 
-        raw = read_html(text)
+        raw = read_html(csv_html(text) if suffix in _CSV else text)
     else:
         raw = read_markdown(text) if suffix in _MARKDOWN else read_text(text)
     size = len(raw.text.encode())

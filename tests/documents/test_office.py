@@ -1,0 +1,203 @@
+"""PDF, Word and spreadsheets: read like other reports, or refused with one sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from fpdf import FPDF
+from openpyxl import Workbook
+
+from rag import Assistant, Library, Settings
+from rag.documents import read_bytes
+from rag.errors import FileRefusedError, UnreadableFileError
+from rag.records import BlockKind, Document
+
+PDF = Path(__file__).parents[1] / "data" / "reports" / "ca-mau-2022.pdf"
+LIMIT = 10_000_000
+
+
+def read(name: str, data: bytes) -> Document:
+    return read_bytes(name, data, source=name, max_bytes=LIMIT)
+
+
+def printed(document: Document, kind: BlockKind) -> list[str]:
+    return [document.text[b.start : b.end] for b in document.blocks if b.kind is kind]
+
+
+def word_file() -> bytes:
+    file = docx.Document()
+    file.add_heading("Báo cáo kinh tế - xã hội năm 2022 tỉnh Cà Mau", 0)
+    file.add_heading("Kết quả", 1)
+    file.add_paragraph("Thu ngân sách đạt 5.000 tỷ đồng, bằng 104% dự toán.")
+    file.add_paragraph("Xây dựng 12 km đường", style="List Bullet")
+    table = file.add_table(3, 3)
+    rows = (
+        ("Chỉ tiêu", "Năm 2022", ""),
+        ("", "Kế hoạch", "Thực hiện"),
+        ("Hộ nghèo (%)", "3,0", "2,5"),
+    )
+    for row, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    file.add_paragraph("Nông nghiệp được mùa.")
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def workbook() -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Chỉ tiêu"
+    for row in (
+        ["Bảng 1. Các chỉ tiêu chủ yếu của tỉnh Cà Mau"],
+        ["Chỉ tiêu", "Đơn vị", 2021, 2022],
+        ["Thu ngân sách", "tỷ đồng", 4701.5, 5000],
+        ["Tỷ lệ hộ nghèo", "%", 0.031, 0.025],
+        ["Ngày chốt số", "", date(2021, 12, 31), date(2022, 12, 31)],
+    ):
+        sheet.append(row)
+    for cell in ("C4", "D4"):
+        sheet[cell].number_format = "0.0%"
+    book.create_sheet("Ghi chú").append(["Số liệu của Cục Thống kê tỉnh Cà Mau."])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_word_file_keeps_headings_lists_and_tables_in_order() -> None:
+    document = read("bao-cao.docx", word_file())
+    assert document.metadata.title.startswith("Báo cáo kinh tế - xã hội năm 2022")
+    assert "Kết quả" in printed(document, BlockKind.HEADING)
+    assert printed(document, BlockKind.LIST_ITEM) == ["Xây dựng 12 km đường"]
+    (row,) = [b for b in document.blocks if b.kind is BlockKind.TABLE_ROW]
+    assert row.header == ("Chỉ tiêu", "Năm 2022 – Kế hoạch", "Năm 2022 – Thực hiện")
+    assert printed(document, BlockKind.PARAGRAPH)[-1] == "Nông nghiệp được mùa."
+
+
+def test_a_workbook_prints_its_numbers_as_vietnamese_tables_do() -> None:
+    document = read("chi-tieu.xlsx", workbook())
+    rows = printed(document, BlockKind.TABLE_ROW)
+    assert rows == [
+        "Thu ngân sách | tỷ đồng | 4.701,5 | 5.000",
+        "Tỷ lệ hộ nghèo | % | 3,1% | 2,5%",
+        "Ngày chốt số |  | 31/12/2021 | 31/12/2022",
+    ]
+    header = next(b.header for b in document.blocks if b.kind is BlockKind.TABLE_ROW)
+    assert header == ("Chỉ tiêu", "Đơn vị", "2021", "2022")
+    assert "Ghi chú" in printed(document, BlockKind.HEADING)
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_csv_file_is_one_table_whatever_parts_its_cells(delimiter: str) -> None:
+    lines = [["Huyện", "Số hộ nghèo", "Số xã"], ["U Minh", "812", "8"], ["Cái Nước", "604", "11"]]
+    text = "\n".join(delimiter.join(line) for line in lines)
+    document = read("ho-ngheo.csv", text.encode("utf-8-sig"))
+    assert printed(document, BlockKind.TABLE_ROW) == ["U Minh | 812 | 8", "Cái Nước | 604 | 11"]
+
+
+def test_a_pdf_has_no_running_heads_and_its_tables_are_tables() -> None:
+    document = read("ca-mau.pdf", PDF.read_bytes())
+    assert "UBND TỈNH CÀ MAU - BÁO CÁO NĂM 2022" not in document.text
+    first, second = printed(document, BlockKind.PARAGRAPH)
+    assert first.startswith("Tổng thu ngân sách nhà nước trên địa bàn ước đạt 5.000 tỷ đồng")
+    assert first.endswith("theo quy định.")
+    assert second.startswith("Giải ngân vốn đầu tư công mới đạt 71,4%")
+    assert printed(document, BlockKind.TABLE_ROW)[1] == "Sản lượng tôm | tấn | 210.000 | 218.400"
+
+
+def zip_bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 300_000_000)
+    return out.getvalue()
+
+
+def encrypted_pdf() -> bytes:
+    file = FPDF()
+    file.set_encryption(owner_password="a", user_password="b")  # noqa: S106
+    file.add_page()
+    file.set_font("helvetica")
+    file.cell(text="Bao cao")
+    return bytes(file.output())
+
+
+def scanned_pdf() -> bytes:
+    file = FPDF()
+    file.add_page()
+    file.rect(10, 10, 100, 100, style="F")
+    return bytes(file.output())
+
+
+def entities() -> bytes:
+    """A Word file whose text is an entity that grows a billion times."""
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY l0 "ha">{laughs}]>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_file())) as source, zipfile.ZipFile(out, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part == "word/document.xml":
+                body = content.split(b"?>", 1)[1].replace("được mùa".encode(), b"&l9;")
+                content = bomb.encode() + body
+            target.writestr(part, content)
+    return out.getvalue()
+
+
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "empty": ("a.pdf", lambda: b"", "không có nội dung"),
+    "a truncated PDF": ("a.pdf", lambda: PDF.read_bytes()[:9_000], "bị hỏng"),
+    "an encrypted PDF": ("a.pdf", encrypted_pdf, "có mật khẩu"),
+    "a scan": ("a.pdf", scanned_pdf, "chỉ có ảnh quét"),
+    "a zip bomb": ("a.docx", zip_bomb, "giải nén ra quá lớn"),
+    "an executable renamed": ("a.docx", lambda: b"MZ" + b"\x00\x90" * 900, "bị hỏng"),
+    "a PDF renamed": ("a.xlsx", PDF.read_bytes, "bị hỏng"),
+    "the old Word format": ("a.docx", lambda: b"\xd0\xcf\x11\xe0" + b"\x00" * 900, "có mật khẩu"),
+    "binary under .csv": ("a.csv", lambda: bytes(range(256)) * 9, ""),
+}
+
+
+@pytest.mark.parametrize(("name", "make", "says"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_cannot_be_read_is_refused_in_one_sentence(
+    name: str, make: Callable[[], bytes], says: str
+) -> None:
+    with pytest.raises(FileRefusedError) as refused:
+        read(name, make())
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_entity_that_grows_without_end_is_not_followed() -> None:
+    try:
+        text = read("a.docx", entities()).text
+    except UnreadableFileError:
+        return
+    assert "haha" not in text
+
+
+def test_each_format_is_asked_and_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    files = {
+        "a.pdf": PDF.read_bytes(),
+        "b.docx": word_file(),
+        "c.xlsx": workbook(),
+        "d.pdf": PDF.read_bytes()[:9_000],
+    }
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    settings = Settings(data_dir=tmp_path / "data", corpus_dir=None)
+    report = Library(settings).ingest([folder])
+    assert [error.name for error in report.refused] == ["d.pdf"]
+    assistant = Assistant(settings)
+    answer = assistant.ask("Tổng thu ngân sách nhà nước trên địa bàn Cà Mau năm 2022 là bao nhiêu?")
+    assert "5.000 tỷ đồng" in (answer.headline or "")
+    tonnes = assistant.ask("Sản lượng tôm của Cà Mau năm 2022 thực hiện bao nhiêu tấn?")
+    assert tonnes.headline == "218.400 tấn"
