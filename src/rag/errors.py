@@ -107,7 +107,8 @@ class EmptyFolderError(RagError):
         self.folder = folder
         super().__init__(
             f"Thư mục «{folder}» không có báo cáo nào đọc được nên không thay đổi gì. "
-            "Hãy kiểm tra lại đường dẫn, hoặc đặt báo cáo (.pdf, .docx, .xlsx, .csv, .txt, .md, .html) vào đó."
+            "Hãy kiểm tra lại đường dẫn, hoặc đặt báo cáo "
+            "(.pdf, .docx, .xlsx, .csv, .txt, .md, .html) vào đó."
         )
 
 

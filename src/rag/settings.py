@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -20,7 +20,14 @@ CHECKOUT = Path(__file__).parents[2]
 """The repository root when the package runs from its checkout; elsewhere an unrelated folder."""
 
 
-VARIABLES = ("RAG_DATA_DIR", "RAG_EMBEDDER", "RAG_MAX_FILE_MB", "RAG_THESAURUS", "RAG_TOP_K")
+VARIABLES = (
+    "RAG_ADMIN_PASSWORD",
+    "RAG_DATA_DIR",
+    "RAG_EMBEDDER",
+    "RAG_MAX_FILE_MB",
+    "RAG_THESAURUS",
+    "RAG_TOP_K",
+)
 """Every variable that is read; docs/settings.md describes each."""
 
 
@@ -38,6 +45,7 @@ class Settings:
     max_file_bytes: int = 10_000_000  # a 1,500-page report has about 4 MB of text
     top_k: int = 12  # passages handed to the answerer
     thesaurus: Path | None = None  # a user's own file, added to the shipped one
+    admin_password: str = field(default="", repr=False)  # opens uploading and removing; "" for none
 
     @classmethod
     def from_environment(
@@ -59,6 +67,7 @@ class Settings:
             max_file_bytes=int(_number(env, "RAG_MAX_FILE_MB", 10.0) * 1_000_000),
             top_k=int(_number(env, "RAG_TOP_K", 12)),
             thesaurus=_file(env, "RAG_THESAURUS"),
+            admin_password=env.get("RAG_ADMIN_PASSWORD", ""),
         )
 
 

@@ -42,7 +42,7 @@ def test_another_address_than_this_machine_is_refused(
 ) -> None:
     result = run("serve", "--host", host, "--port", str(free_port))
     assert result.exit_code == 2
-    assert "chỉ phục vụ trên chính máy này" in result.stderr
+    assert "chưa có mật khẩu quản trị" in result.stderr
     assert shelf.pages == []
 
 
@@ -75,3 +75,12 @@ def test_streamlit_is_told_to_keep_to_this_machine() -> None:
         "--client.showErrorDetails=none",
         "--client.toolbarMode=minimal",
     } <= set(arguments)
+
+
+def test_with_an_administrator_s_password_another_address_is_served(
+    run: Run, shelf: Any, free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAG_ADMIN_PASSWORD", "bí mật")
+    result = run("serve", "--host", "0.0.0.0", "--port", str(free_port))  # noqa: S104
+    assert result.exit_code == 0
+    assert "--server.address=0.0.0.0" in shelf.pages[0]

@@ -35,20 +35,20 @@ _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
     default="127.0.0.1",
     show_default=True,
     metavar="ĐỊA_CHỈ",
-    help="Địa chỉ phục vụ; hiện chỉ nhận địa chỉ của chính máy này.",
+    help="Địa chỉ phục vụ; ngoài máy này thì cần RAG_ADMIN_PASSWORD.",
 )
 @data_dir_option
 @click.pass_obj
 def serve(session: Session, port: int, host: str) -> None:
     """Mở trang hỏi đáp cho trình duyệt trên máy này.
 
-    Chỉ máy này truy cập được. Dừng bằng Ctrl-C.
+    Mặc định chỉ máy này truy cập được. Dừng bằng Ctrl-C.
     """
-    if host not in _THIS_MACHINE:
+    if host not in _THIS_MACHINE and not session.settings.admin_password:
         raise InputError(
             f"--host {host}",
-            "bản này chưa có tài khoản và phân quyền nên chỉ phục vụ trên chính máy này",
-            "Hãy bỏ --host, hoặc dùng --host 127.0.0.1.",
+            "máy khác sẽ truy cập được mà chưa có mật khẩu quản trị",
+            "Hãy đặt RAG_ADMIN_PASSWORD trước, hoặc bỏ --host.",
         )
     _require_free(host, port)
     session.with_assistant(_touch)

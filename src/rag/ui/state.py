@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
 
 import streamlit as st
 
@@ -13,11 +14,19 @@ from rag.settings import Settings
 from rag.store.documents import StoredDocument
 from rag.store.figures import FigurePage, FigureQuery
 
+if TYPE_CHECKING:
+    from rag.uploads import Uploads
+
 _ASSISTANT = "assistant_factory"
 _TURNS = "turns"
 _PENDING = "pending"
 _OPENED = "opened"
 _READING = "reading"
+_TOLD = "told"
+_UPLOADS = "uploads_factory"
+_UPLOADS_DONE = "uploads_done"
+PASSWORD = "admin_password"  # noqa: S105 - the key of the box it is typed into
+"""Key of the box for the administrator's password."""
 QUESTION = "question"
 """Key of the question box."""
 
@@ -182,3 +191,37 @@ def toggle_reading(document_id: DocumentId) -> None:
 def reading() -> DocumentId | None:
     """Return the report whose reading is shown."""
     return cast("DocumentId | None", st.session_state.get(_READING))
+
+
+def uploads() -> Uploads:
+    """Return what brings reports in and takes them out, or what a test has put into the session."""
+    factory = st.session_state.get(_UPLOADS)
+    return cast("Callable[[], Uploads]", factory)() if factory else _shared_uploads()
+
+
+@st.cache_resource(show_spinner=False)
+def _shared_uploads() -> Uploads:
+    from rag.uploads import Uploads  # heavy: loaded when the page is first drawn
+
+    return Uploads(Settings.from_environment())
+
+
+def password() -> str:
+    """Return the administrator's password as typed in this session."""
+    return str(st.session_state.get(PASSWORD, ""))
+
+
+def tell(sentences: Sequence[str], undo: Path | None = None) -> None:
+    """Keep what is told after the next run, and the file of what can be undone."""
+    st.session_state[_TOLD] = (tuple(sentences), undo)
+    st.session_state[_UPLOADS_DONE] = uploads_done() + 1
+
+
+def told() -> tuple[tuple[str, ...], Path | None]:
+    """Return what is told of the last upload or removal."""
+    return cast("tuple[tuple[str, ...], Path | None]", st.session_state.get(_TOLD, ((), None)))
+
+
+def uploads_done() -> int:
+    """Return how often something was told: a new upload box is drawn each time."""
+    return int(st.session_state.get(_UPLOADS_DONE, 0))

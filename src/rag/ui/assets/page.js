@@ -19,6 +19,21 @@ if (!window.hoiBaoCao) {
     const skip = document.querySelector('a[href="#stMain"]')?.firstChild;
     if (skip?.nodeValue === "Skip to main content") skip.nodeValue = "Đến nội dung chính";
   };
+  // The words of Streamlit's upload box; the name of an icon is a word too, and stays.
+  const words = [
+    [/^Upload$/, "Chọn tệp"],
+    [/^Drag and drop files? here$/, "Kéo tệp vào đây"],
+    [/^(?:Limit )?(\d+)MB per file(?: • (.+))?$/, "Mỗi tệp tối đa $1 MB · $2"],
+  ];
+  const translate = () => {
+    for (const box of document.querySelectorAll('[data-testid="stFileUploader"]')) {
+      const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const found = words.find(([pattern]) => pattern.test(texts.currentNode.nodeValue));
+        if (found) texts.currentNode.nodeValue = texts.currentNode.nodeValue.replace(...found);
+      }
+    }
+  };
   // A passage that has just been opened is shown at its quote; one moved on to, from its beginning.
   let shown = null;
   const settle = () => {
@@ -33,7 +48,7 @@ if (!window.hoiBaoCao) {
     const below = quote.getBoundingClientRect().bottom - reader.clientHeight * 0.9;
     if (below > 0) reader.scrollTop = below + reader.clientHeight * 0.4;
   };
-  new MutationObserver(() => { rename(); settle(); }).observe(document.body, {
+  new MutationObserver(() => { rename(); translate(); settle(); }).observe(document.body, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"],
   });
   rename();

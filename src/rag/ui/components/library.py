@@ -9,7 +9,7 @@ import streamlit as st
 from rag.records import Block, BlockKind, Document
 from rag.store.documents import StoredDocument
 from rag.ui import state
-from rag.ui.components import reader, welcome
+from rag.ui.components import reader, shelf, welcome
 from rag.ui.text import escape
 
 BLOCKS_A_PAGE = 80
@@ -35,20 +35,24 @@ def draw() -> None:
     documents = assistant.documents()
     if not documents:
         welcome.draw_without_reports()
+        shelf.draw()
         return
     st.html(
         f'<header class="hbc-welcome"><h1>Tài liệu</h1><p>{len(documents)} báo cáo đã nạp. '
-        "Nạp thêm bằng <code>rag ingest TỆP_HOẶC_THƯ_MỤC</code>.</p></header>"
+        "Nạp thêm ở đây, hoặc bằng <code>rag ingest TỆP_HOẶC_THƯ_MỤC</code>.</p></header>"
     )
+    shelf.draw()
     for document in documents:
         with st.container(key=f"report-{document.id}", border=True, gap="small"):
             st.html(_summary(document))
             shown = state.reading() == document.id
-            st.button(
-                "Ẩn văn bản đã đọc" if shown else "Xem đã đọc thế nào",
-                key=f"reading-{document.id}",
-                on_click=partial(state.toggle_reading, document.id),
-            )
+            with st.container(horizontal=True, gap="small"):
+                st.button(
+                    "Ẩn văn bản đã đọc" if shown else "Xem đã đọc thế nào",
+                    key=f"reading-{document.id}",
+                    on_click=partial(state.toggle_reading, document.id),
+                )
+                shelf.remove_button(document)
             if shown:
                 _reading(assistant.document(document.id))
 

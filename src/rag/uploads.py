@@ -1,0 +1,106 @@
+"""Reports brought in and taken out through the pages: kept as files, so that nothing is lost.
+
+An uploaded file is written into ``uploads/`` of the data folder and ingested from there. One that
+is refused leaves nothing behind; one that is removed keeps its file until another has its name.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from rag.errors import FileRefusedError, RagError
+from rag.ingest import Library
+from rag.protocols import Progress
+from rag.records import DocumentId
+from rag.settings import Settings
+
+LONGEST_NAME = 120
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one uploaded file."""
+
+    name: str
+    error: RagError | None = None
+    unchanged: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What the reader is told."""
+        if self.error:
+            return str(self.error)
+        if self.unchanged:
+            return f"Tệp «{self.name}» đã được nạp từ trước, không có gì thay đổi."
+        return f"Đã nạp «{self.name}»; có thể hỏi ngay."
+
+
+class Uploads:
+    """The files of one data folder that came through the pages."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = settings.data_dir / "uploads"
+
+    def may_change(self, password: str) -> bool:
+        """Whether a password opens uploading and removing; none is needed where none is set."""
+        wanted = self._settings.admin_password
+        return not wanted or hmac.compare_digest(password.encode(), wanted.encode())
+
+    @property
+    def needs_password(self) -> bool:
+        """Whether RAG_ADMIN_PASSWORD is set."""
+        return bool(self._settings.admin_password)
+
+    def add(self, name: str, data: bytes, progress: Progress | None = None) -> Outcome:
+        """Take in one file; it replaces one of its name, which stays where this is refused."""
+        path = self._folder / safe_name(name)
+        before = path.read_bytes() if path.is_file() else None
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        try:
+            report = Library(self._settings, progress=progress).ingest([path])
+            refused: RagError | None = next(iter(report.refused), None)
+        except RagError as error:
+            refused, report = error, None
+        if refused or report is None:
+            self._put_back(path, before)
+            return Outcome(path.name, refused)
+        return Outcome(path.name, unchanged=not report.changed)
+
+    def _put_back(self, path: Path, before: bytes | None) -> None:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(before)
+
+    def remove(self, document_id: DocumentId) -> Path:
+        """Take a report out of the answers; return its file, from which it can be restored.
+
+        Raises:
+            UnknownDocumentError: no report has this id.
+        """
+        library = Library(self._settings)
+        source = next((d.source for d in library.documents() if d.id == document_id), "")
+        library.remove([document_id])
+        return Path(source)
+
+    def restore(self, path: Path) -> Outcome:
+        """Take a removed report in again from its file."""
+        report = Library(self._settings).ingest([path])
+        refused: FileRefusedError | None = next(iter(report.refused), None)
+        return Outcome(path.name, refused)
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that stays in its folder: no path, no control character, not hidden."""
+    last = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    cleaned = _UNSAFE.sub("-", last).strip(" .-")
+    stem, dot, suffix = cleaned.rpartition(".")
+    stem = (stem if dot else cleaned)[:LONGEST_NAME] or "bao-cao"
+    return f"{stem}.{suffix}" if dot else stem
