@@ -23,7 +23,7 @@ if (!window.hoiBaoCao) {
   const words = [
     [/^Upload$/, "Chọn tệp"],
     [/^Drag and drop files? here$/, "Kéo tệp vào đây"],
-    [/^(?:Limit )?(\d+)MB per file(?: • (.+))?$/, "Mỗi tệp tối đa $1 MB · $2"],
+    [/^(?:Limit )?(\d+)MB per file/, "Mỗi tệp tối đa $1 MB"],
   ];
   const translate = () => {
     for (const box of document.querySelectorAll('[data-testid="stFileUploader"]')) {
