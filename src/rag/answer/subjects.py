@@ -1,0 +1,93 @@
+"""Is a figure of a sentence of the same indicator as the printed one of the same value?
+
+Words are compared, not meanings: what a sentence calls its indicator must stand in the report near
+the figure, and no other figure of that place may be called so rather.
+"""
+
+from __future__ import annotations
+
+from rag.answer.checkwords import telling_words
+from rag.answer.evidence import Statement
+from rag.grammar.figures import Figure, Measure
+from rag.grammar.patterns import pattern
+from rag.language.normalise import search_key
+
+MIN_HELD = 0.6
+"""Share of the words of an indicator that the report must hold around the figure."""
+
+MARGIN = 0.2
+"""How much better another figure of the same sentence must be named to be the one that is meant."""
+
+OPENING = 0.5
+"""What it counts that two indicators open with the same word: "tổng thu", "thu nội địa"."""
+
+
+def subject_objection(said: Figure, printed: Figure, statement: Statement) -> str:
+    """Return what speaks against both figures being of one indicator; "" for nothing."""
+    if not telling_words(said.indicator):
+        return ""
+    if head := _other_head(said, printed):
+        return f"đó không phải «{head}»"
+    if held(said.indicator, _around(printed, statement)) < MIN_HELD:
+        return f"số ấy không phải của «{said.indicator}»"
+    rival = _rival(said, printed, statement)
+    return f"đó là số của «{printed.indicator}», không phải «{said.indicator}»" if rival else ""
+
+
+def held(phrase: str, text: str) -> float:
+    """Return the share of a phrase's telling words that a text holds; 1 for a phrase of none."""
+    wanted = telling_words(phrase)
+    present = set(telling_words(text))
+    return sum(word in present for word in wanted) / len(wanted) if wanted else 1.0
+
+
+def _around(printed: Figure, statement: Statement) -> str:
+    metadata = statement.document.metadata
+    report = (metadata.place or "", metadata.title, metadata.issuer or "")
+    own = (printed.indicator, *printed.parents, printed.quantity.unit, printed.outer_unit)
+    return " ".join((*own, statement.paragraph, statement.context, *report))
+
+
+def _other_head(said: Figure, printed: Figure) -> str:
+    """Return the measure a sentence names where the report names another: "sản lượng"."""
+    named, theirs = _heads(said.indicator), _heads(printed.indicator)
+    wider = search_key(" ".join((*printed.parents, printed.indicator)))
+    strange = [head for head in named if head not in wider]
+    return strange[0] if strange and theirs and not set(named) & set(theirs) else ""
+
+
+def _heads(indicator: str) -> list[str]:
+    return [match["head"] for match in pattern("head").finditer(search_key(indicator))]
+
+
+def _rival(said: Figure, printed: Figure, statement: Statement) -> bool:
+    """Whether another figure of the statement is rather called what the sentence says."""
+    own = _likeness(said, printed)
+    others = (
+        _likeness(said, other)
+        for other in statement.figures
+        if other.quantity.value_key != printed.quantity.value_key and _comparable(other, printed)
+    )
+    return any(other > own + MARGIN for other in others)
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    relative = (Measure.GROWTH, Measure.RATIO, Measure.RANK)
+    return (one.measure if one.measure in relative else None) == (
+        other.measure if other.measure in relative else None
+    )
+
+
+def _likeness(said: Figure, printed: Figure) -> float:
+    """Return how alike two indicators are called, 0 to 1, and more when they open alike."""
+    one, other = telling_words(_name(said)), telling_words(_name(printed))
+    shared = len(set(one) & set(other))
+    dice = 2 * shared / (len(set(one)) + len(set(other))) if one and other else 0.0
+    mine, theirs = telling_words(said.indicator), telling_words(printed.indicator)
+    opens = bool(mine and theirs and mine[0] == theirs[0])
+    return dice + OPENING * opens
+
+
+def _name(figure: Figure) -> str:
+    noun = figure.quantity.unit if figure.quantity.counted else ""
+    return " ".join((figure.indicator, noun, *figure.parents))
