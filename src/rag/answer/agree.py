@@ -19,6 +19,7 @@ from rag.grammar.figures import Figure, FigureStatus, Measure
 from rag.grammar.patterns import pattern
 from rag.language.normalise import search_key, words
 from rag.language.numbers import years
+from rag.records import BlockKind
 
 _AMOUNTS = (Measure.LEVEL, Measure.RATE, Measure.SHARE)
 
@@ -44,7 +45,7 @@ def objections(said: Figure, claim: Claim, printed: Figure, statement: Statement
         _hedge(said, printed),
         _measure(said, printed),
         _base(said, printed, statement),
-        _status(said, claim, printed),
+        _status(said, claim, printed, statement),
         _denial(said, claim, printed, statement),
         period_objection(said, claim, printed, statement),
         place_objection(said, claim, statement),
@@ -118,16 +119,16 @@ def _whole_year(period: str, statement: Statement) -> int | None:
     return named[0] if bare and len(named) == 1 else None
 
 
-def _status(said: Figure, claim: Claim, printed: Figure) -> str:
+def _status(said: Figure, claim: Claim, printed: Figure, statement: Statement) -> str:
     planned = printed.status is FigureStatus.PLAN
     says_plan = said.status is FigureStatus.PLAN or _speaks_ahead(claim.text)
     if planned and not says_plan:
         return "đó là kế hoạch, mục tiêu, không phải kết quả"
     if said.status is FigureStatus.PLAN and not planned:
         return "đó là kết quả, không phải kế hoạch, mục tiêu"
-    estimate = _estimates(printed)
+    estimate = _estimates(printed, statement)
     if estimate and said.status is FigureStatus.ACTUAL and not _estimates_in(claim.text):
-        return f"mất từ ước lượng «{printed.cue}»"
+        return f"mất từ ước lượng «{printed.cue or 'ước'}»"
     if _estimates(said) and printed.status is FigureStatus.ACTUAL:
         return "báo cáo nêu số thực hiện, không phải số ước"
     return ""
@@ -138,8 +139,10 @@ def _speaks_ahead(text: str) -> bool:
     return pattern("plan").search(key) is not None or " sẽ " in key
 
 
-def _estimates(figure: Figure) -> bool:
-    return _estimates_in(figure.cue)
+def _estimates(figure: Figure, statement: Statement | None = None) -> bool:
+    """Whether its own verb, or the column of its cell, calls it an estimate."""
+    in_table = statement is not None and statement.kind is BlockKind.TABLE_ROW
+    return _estimates_in(" ".join((figure.cue, *(figure.parents if in_table else ()))))
 
 
 def _estimates_in(text: str) -> bool:
@@ -147,13 +150,17 @@ def _estimates_in(text: str) -> bool:
 
 
 def _denial(said: Figure, claim: Claim, printed: Figure, statement: Statement) -> str:
-    own = claim.text[said.start : said.end]
-    theirs = statement.document.text[printed.start : printed.end] or statement.text
-    if denies(own) == denies(theirs):
-        return ""
-    if denies(own) and not denies(statement.text):
+    own = denies(claim.text[said.start : said.end])
+    theirs = denies(_clause_of(printed, statement))
+    if own and not theirs:
         return "báo cáo không phủ định điều ấy"
-    return "báo cáo viết ở thể phủ định" if denies(theirs) and not denies(claim.text) else ""
+    return "báo cáo viết ở thể phủ định" if theirs and not denies(claim.text) else ""
+
+
+def _clause_of(printed: Figure, statement: Statement) -> str:
+    if statement.kind is BlockKind.TABLE_ROW:  # a cell is of its row and its column
+        return " ".join((printed.indicator, *printed.parents))
+    return statement.document.text[printed.start : printed.end]
 
 
 def all_objections(

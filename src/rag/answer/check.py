@@ -14,11 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.answer.agree import all_objections, opposite_direction
-from rag.answer.checkwords import denies, says
+from rag.answer.checkwords import says
 from rag.answer.claim import Claim, read_claim
+from rag.answer.denied import denial_objections
 from rag.answer.evidence import Statement
 from rag.answer.mentions import LABELS, Mention, mentions, surroundings
-from rag.answer.recompute import Operand, recomputed
+from rag.answer.recompute import Operand, Recomputed, recomputed
 from rag.answer.subjects import held
 from rag.grammar.figures import Figure
 from rag.records import Request, Span, Verdict
@@ -95,10 +96,11 @@ def _figures(claim: Claim, pool: Sequence[Statement]) -> tuple[list[Finding], li
     wrong: dict[int, list[str]] = {}
     for number, figure in enumerate(claim.figures):
         agreed[number], wrong[number] = _agreed(figure, claim, pool)
-    operands = [Operand(f, s) for s in pool for f in s.figures]
+    printed = [Operand(f, s) for s in pool for f in s.figures]
     known = [o for found in agreed.values() for o in found[:1]]
+    known += _known_before(claim, pool)
     findings = [
-        _finding(figure, claim, agreed[number], operands, known)
+        _finding(figure, agreed[number], recomputed(figure, claim, known, printed))
         for number, figure in enumerate(claim.figures)
     ]
     return findings, [
@@ -107,6 +109,14 @@ def _figures(claim: Claim, pool: Sequence[Statement]) -> tuple[list[Finding], li
         if finding.verdict is Verdict.UNSUPPORTED
         for objection in _told(finding.text, wrong[number])
     ]
+
+
+def _known_before(claim: Claim, pool: Sequence[Statement]) -> list[Operand]:
+    """Return the figures of the sentence before, as far as the reports print them."""
+    if not claim.before or not claim.figures:
+        return []
+    earlier = read_claim(claim.before, request=claim.request)
+    return [o for figure in earlier.figures for o in _agreed(figure, earlier, pool)[0][:1]]
 
 
 def _told(text: str, reasons: Sequence[str]) -> list[str]:
@@ -129,20 +139,11 @@ def _agreed(
     return found, closest
 
 
-def _finding(
-    figure: Figure,
-    claim: Claim,
-    agreed: Sequence[Operand],
-    printed: Sequence[Operand],
-    known: Sequence[Operand],
-) -> Finding:
+def _finding(figure: Figure, agreed: Sequence[Operand], derived: Recomputed | None) -> Finding:
     quantity = figure.quantity
     span = Span(quantity.start, quantity.end)
     if agreed:
-        return Finding(
-            span, quantity.text, Verdict.VERBATIM, tuple(o.statement for o in agreed[:1])
-        )
-    derived = recomputed(figure, claim, printed, known)
+        return Finding(span, quantity.text, Verdict.VERBATIM, (agreed[0].statement,))
     if derived:
         return Finding(span, quantity.text, Verdict.DERIVED, derived.statements, derived.formula)
     return Finding(span, quantity.text, Verdict.UNSUPPORTED)
@@ -194,9 +195,7 @@ def _prose(claim: Claim, supports: Sequence[Statement], *, strict: bool) -> list
     own = " ".join(s.text for s in supports)
     if not claim.figures and opposite_direction(claim, own):
         return ["báo cáo nói chiều ngược lại"]
-    if not claim.figures and denies(claim.text) and not denies(own):
-        return ["báo cáo không phủ định điều ấy"]
-    return []
+    return list(denial_objections(claim.text, own, in_words=not claim.figures))
 
 
 def _words_around(statement: Statement) -> tuple[str, ...]:

@@ -42,7 +42,12 @@ def phrases(name: str, text: str) -> frozenset[str]:
 
 def denies(text: str) -> bool:
     """Whether a text holds a word of denial."""
-    return says("negations", _pattern("no_negations").sub(" ", search_key(text)))
+    return says("negations", without_no_negations(text))
+
+
+def without_no_negations(text: str) -> str:
+    """Return a text's search key without phrases that only look like denials."""
+    return _pattern("no_negations").sub(" ", search_key(text))
 
 
 def hedge_class(hedge: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rag.grammar.figures import Figure, figures
-from rag.language.normalise import nfc
+from rag.language.normalise import nfc, search_key
 from rag.records import Request, Span
 
 
@@ -16,6 +16,7 @@ class Claim:
     text: str
     figures: tuple[Figure, ...]
     request: Request | None = None  # the question: its year and place hold where none is named
+    before: str = ""  # the sentence shown before it
 
 
 def read_claim(text: str, before: str = "", request: Request | None = None) -> Claim:
@@ -32,7 +33,14 @@ def read_claim(text: str, before: str = "", request: Request | None = None) -> C
     spans = [Span(0, len(before))] if before else []
     read = figures(flow, [*spans, Span(lead, len(flow))])
     own = (_moved(figure, -lead) for figure in read if figure.quantity.start >= lead)
-    return Claim(text, tuple(own), request)
+    return Claim(text, tuple(f for f in own if not _is_misread(f, text)), request, before)
+
+
+def _is_misread(figure: Figure, text: str) -> bool:
+    """Whether a number word is a part of another word: "đầu tư dự án" is not four projects."""
+    quantity = figure.quantity
+    spelled = not any(char.isdigit() for char in quantity.text)
+    return spelled and search_key(text[: quantity.number_start]).rstrip().endswith("đầu")
 
 
 def _moved(figure: Figure, offset: int) -> Figure:

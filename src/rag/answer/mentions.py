@@ -30,7 +30,7 @@ _DATE = re.compile(
 _CODE = re.compile(r"(?:số\s+)?(?P<code>\d[\w./-]*)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ROMAN = re.compile(r"(?<![\w.-])[IVXLC]{2,7}(?![\w.-])")
-_NAME = re.compile(rf"[{UPPER}][\w]*(?:[-.&][{UPPER}\d][\w]*)*(?:\s+[{UPPER}][\w-]*)*")
+_NAME = re.compile(rf"(?<!\w)[{UPPER}][\w]*(?:[-.&][{UPPER}\d][\w]*)*(?:\s+[{UPPER}][\w-]*)*")
 _OPENING = re.compile(r"^[\s\-–•*\"'“«(\d.]*$|[:;\"“«(]\s*$")
 _MONTH_KINDS = ("months", "month", "quarter")
 

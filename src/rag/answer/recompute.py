@@ -1,7 +1,7 @@
 """A number no report prints, worked out anew from the printed ones that its sentence rests on.
 
-A model's sum is shown only when the very figures it is made of are known: printed in the same
-sentence, or called what the sentence calls its subject; and when the sentence says what was done.
+A model's sum is shown only when the very figures it is made of stand in the same sentence or the
+one before, found to agree with the reports, and when the sentence says what was done with them.
 """
 
 from __future__ import annotations
@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
-from rag.answer.checkwords import says
+from rag.answer.checkwords import denies, says
 from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
 from rag.answer.subjects import held
 from rag.grammar.figures import Figure, Measure
 from rag.language.numbers import parse_number
-
-MOST_OPERANDS = 24
-"""Printed figures that are tried; more would make some pair fit any number."""
 
 _WHOLE = Decimal(100)
 _POINTS = "điểm phần trăm"
@@ -47,48 +44,79 @@ class Recomputed:
 
 
 def recomputed(
-    said: Figure, claim: Claim, printed: Sequence[Operand], agreed: Sequence[Operand]
+    said: Figure, claim: Claim, known: Sequence[Operand], printed: Sequence[Operand]
 ) -> Recomputed | None:
     """Return how a figure follows from printed ones, or None.
 
     Args:
-        said: a figure nothing prints.
+        said: a figure nothing prints so.
         claim: its sentence.
-        printed: figures of the cited statements.
-        agreed: those the sentence itself prints, found to agree.
+        known: what the sentence and the one before it print, found to agree.
+        printed: every figure of the cited statements, for the rest of a "106/111 xã".
     """
     if said.quantity.high is not None or said.quantity.hedge:
         return None
-    named = [o for o in printed if _is_named(o, claim)]
-    for operands in (list(agreed), [*agreed, *(o for o in named if o not in agreed)]):
-        for text, value, used in _results(said, claim, operands[:MOST_OPERANDS]):
-            if _rounds_to(value, said):
-                return Recomputed(
-                    f"{text} = {said.quantity.text}", tuple(o.statement for o in used)
-                )
+    results = chain(_all_results(said, claim, list(known)), _rests(claim, printed))
+    return _fitting(said, results)
+
+
+def _fitting(said: Figure, results: Iterator[_Result]) -> Recomputed | None:
+    for text, value, used in results:
+        if _rounds_to(value, said):
+            return Recomputed(f"{text} = {said.quantity.text}", tuple(o.statement for o in used))
     return None
 
 
-def _is_named(operand: Operand, claim: Claim) -> bool:
-    indicator = operand.figure.indicator
-    return bool(indicator) and held(indicator, claim.text) >= _NAMED
+def _rests(claim: Claim, printed: Sequence[Operand]) -> Iterator[_Result]:
+    """Yield what is left of k of n where the sentence denies: "còn 5 xã chưa đạt"."""
+    if not denies(claim.text):
+        return
+    for operand in printed:
+        quantity = operand.figure.quantity
+        named = held(operand.figure.indicator, claim.text) >= _NAMED
+        if operand.figure.measure is Measure.K_OF_N and quantity.high is not None and named:
+            yield f"{quantity.high:f} − {quantity.low:f}", quantity.high - quantity.low, (operand,)
 
 
 _NAMED = 0.75
-"""Share of a printed indicator's words that a sentence must hold to speak of it unprinted."""
+"""Share of a printed indicator's words that a sentence must hold to speak of its rest."""
 
 _Result = tuple[str, Decimal, tuple[Operand, ...]]
 
 
-def _results(said: Figure, claim: Claim, operands: list[Operand]) -> Iterator[_Result]:
-    unit, text = said.quantity.unit, claim.text
+def _all_results(said: Figure, claim: Claim, operands: list[Operand]) -> Iterator[_Result]:
+    """Yield what figures printed in the sentence itself may give."""
     amounts = [o for o in operands if _is_amount(o)]
-    if unit in ("%", "lần"):
-        yield from _relative(said, text, amounts)
-    if says("difference", text) or (says("growth", text) and unit not in ("%", "lần")):
-        yield from _differences(unit, operands)
-    if says("sum", text):
-        yield from _sums(unit, amounts)
+    if said.quantity.unit in ("%", "lần"):
+        yield from _relative(said, claim.text, amounts)
+    elif said.measure is Measure.GROWTH:
+        yield from _changes(said, amounts)
+    yield from _plain_results(said, claim, operands)
+
+
+def _plain_results(said: Figure, claim: Claim, operands: list[Operand]) -> Iterator[_Result]:
+    """Yield differences and sums, where the sentence says it gives one."""
+    if said.measure in (Measure.GROWTH, Measure.RANK, Measure.K_OF_N):
+        return
+    if says("difference", claim.text):
+        yield from _differences(said.quantity.unit, operands)
+    if says("sum", claim.text):
+        yield from _sums(said.quantity.unit, [o for o in operands if _is_amount(o)])
+
+
+def _changes(said: Figure, amounts: list[Operand]) -> Iterator[_Result]:
+    """Yield the change of one indicator between two periods."""
+    for one, other in permutations(amounts, 2):
+        if _same_unit(one, other) and _is_one_over_time(one, other):
+            change = (one.value - other.value) * (said.direction or 1)
+            yield f"{_print(one)} − {_print(other)}", change, (one, other)
+
+
+def _is_one_over_time(now: Operand, before: Operand) -> bool:
+    """Whether two figures are of one indicator, the first of the later period."""
+    one, other = now.figure, before.figure
+    alike = held(one.indicator, other.indicator) == held(other.indicator, one.indicator) == 1.0
+    return alike and one.period > other.period
 
 
 def _is_amount(operand: Operand) -> bool:
@@ -130,10 +158,10 @@ def _ratios(said: Figure, text: str, one: Operand, other: Operand) -> Iterator[_
     if said.quantity.unit == "lần":
         if says("times", text):
             yield shown, ratio, used
-    elif said.measure is Measure.GROWTH:
+    elif said.measure is Measure.GROWTH and _is_one_over_time(one, other):
         grown = (ratio - 1) * _WHOLE * (said.direction or 1)
         yield f"({shown} − 1) × 100%", grown, used
-    elif says("share", text) and ratio <= 1:
+    elif said.measure in (Measure.SHARE, Measure.RATE) and says("share", text) and ratio <= 1:
         yield f"{shown} × 100%", ratio * _WHOLE, used
 
 

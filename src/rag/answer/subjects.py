@@ -63,12 +63,22 @@ def _heads(indicator: str) -> list[str]:
 def _rival(said: Figure, printed: Figure, statement: Statement) -> bool:
     """Whether another figure of the statement is rather called what the sentence says."""
     own = _likeness(said, printed)
-    others = (
-        _likeness(said, other)
+    return any(
+        _likeness(said, other) > own + MARGIN or _is_named_rather(said, printed, other)
         for other in statement.figures
         if other.quantity.value_key != printed.quantity.value_key and _comparable(other, printed)
     )
-    return any(other > own + MARGIN for other in others)
+
+
+def _is_named_rather(said: Figure, printed: Figure, other: Figure) -> bool:
+    """Whether a word of the sentence tells just the other figure: "cấp xã", not "cấp huyện"."""
+    wanted, own = set(telling_words(said.indicator)), set(telling_words(printed.indicator))
+    theirs = set(telling_words(other.indicator))
+    unsaid = own - set(telling_words(_name(said)))
+    if wanted == theirs != own:
+        return True
+    wider = set(telling_words(_name(printed)))
+    return bool((wanted - wider) & theirs) and bool(unsaid)
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
@@ -80,12 +90,15 @@ def _comparable(one: Figure, other: Figure) -> bool:
 
 def _likeness(said: Figure, printed: Figure) -> float:
     """Return how alike two indicators are called, 0 to 1, and more when they open alike."""
-    one, other = telling_words(_name(said)), telling_words(_name(printed))
-    shared = len(set(one) & set(other))
-    dice = 2 * shared / (len(set(one)) + len(set(other))) if one and other else 0.0
+    wider = set(telling_words(_name(printed)))
+    dice = max(_dice(set(telling_words(name)), wider) for name in (said.indicator, _name(said)))
     mine, theirs = telling_words(said.indicator), telling_words(printed.indicator)
     opens = bool(mine and theirs and mine[0] == theirs[0])
     return dice + OPENING * opens
+
+
+def _dice(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def _name(figure: Figure) -> str:

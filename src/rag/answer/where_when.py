@@ -18,7 +18,7 @@ from rag.language.periods import kind, periods
 from rag.language.places import own_place, places_named
 from rag.records import Metadata
 
-_PIECES = re.compile(r"[;,()]")
+_PIECES = re.compile(r"[;,()]|[.:]\s")
 _COMPARED = re.compile(r"(?<!\w)(?:so với|cùng kỳ|tháng trước|quý trước)(?!\w)")
 
 

@@ -113,6 +113,11 @@ class _Options:
     is_flag=True,
     help="Đo việc trích số liệu so với bản chú giải trong evals/figures/.",
 )
+@click.option(
+    "--checker",
+    is_flag=True,
+    help="Đo việc đối chiếu câu của mô hình trò chuyện, bằng câu đúng và câu bị sửa.",
+)
 @click.option("--failures", is_flag=True, help="Cùng --figures: in chỗ khác nhau của phần dev.")
 @data_dir_option
 @click.pass_obj
@@ -126,6 +131,7 @@ def evaluate(
     strip_diacritics: bool,
     figures: bool,
     failures: bool,
+    checker: bool,
     **chosen: object,
 ) -> None:
     """Đo độ chính xác của câu trả lời trên các bộ câu hỏi trong evals/.
@@ -134,7 +140,15 @@ def evaluate(
     """
     options = _Options(**chosen)  # type: ignore[arg-type]
     if squad:
-        _squad(session, squad, strip_diacritics=strip_diacritics, as_json=options.as_json)
+        from rag.cli.squad import measure as measure_squad
+
+        measure_squad(session, squad, strip_diacritics=strip_diacritics, as_json=options.as_json)
+    elif checker:
+        from rag.cli.checking import check_checker
+
+        shelf = _shelf(session)
+        written = {path.stem: shelf.documents[path.stem] for path in shelf.others}
+        ctx.exit(check_checker(written, options.report, as_json=options.as_json))
     elif figures:
         from rag.cli.extraction import measure
 
@@ -149,20 +163,6 @@ def evaluate(
         ctx.exit(_check(session, options))
     else:
         ctx.exit(_evaluate(session, options))
-
-
-def _squad(session: Session, file: Path, *, strip_diacritics: bool, as_json: bool) -> None:
-    from rag.evaluate.squad import evaluate as evaluate_squad
-
-    result = evaluate_squad(
-        file, session.settings, strip_diacritics=strip_diacritics, progress=ConsoleProgress()
-    )
-    if as_json:
-        click.echo(json.dumps(result.as_dict, ensure_ascii=False))
-        return
-    shares = {**result.retrieval, "EM": result.em, "F1": result.f1}
-    found = "\n".join(f"{name:8} {value:.3f}".replace(".", ",") for name, value in shares.items())
-    click.echo(f"{result.questions} câu hỏi trên {result.contexts} đoạn văn\n{found}")
 
 
 def _sets(options: _Options) -> list[Path]:
