@@ -14,6 +14,7 @@
     ├── IndexRejectedError       a new index failed its verification; the old one stays
     ├── EncoderError             the embedding model cannot be loaded
     ├── EncoderMismatchError     the index was made with another embedding model
+    ├── ChatPackageError         the package of a chat model's provider is not installed
     └── InputError               a line of a batch file, or a question, cannot be used
 
 ``str(error)`` is one Vietnamese sentence: what was found, what was expected, what to do.
@@ -170,4 +171,15 @@ class EncoderMismatchError(RagError):
         super().__init__(
             f"Chỉ mục được tạo bằng mô hình nhúng khác với «{model}» đang thiết lập. "
             "Hãy dựng lại chỉ mục bằng: rag ingest --rebuild"
+        )
+
+
+class ChatPackageError(RagError):
+    """The package of a chat model's provider is not installed."""
+
+    def __init__(self, model: str, extra: str) -> None:
+        self.model, self.extra = model, extra
+        super().__init__(
+            f"Mô hình trò chuyện «{model}» cần một gói chưa được cài. "
+            f"Hãy cài bằng: pip install 'hoi-bao-cao[{extra}]'"
         )

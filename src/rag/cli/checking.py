@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -13,16 +12,15 @@ from rag.cli.exits import ExitCode
 from rag.evaluate.checker import counts, judge_scripts, meets_bars
 from rag.evaluate.checker_report import write_checker_report
 from rag.evaluate.checker_table import checker_data, checker_table, failures
-from rag.records import Document
+from rag.evaluate.systems import Shelf
 
 
-def check_checker(
-    documents: Mapping[str, Document], report: Path | None, *, as_json: bool
-) -> ExitCode:
+def check_checker(shelf: Shelf, report: Path | None, *, as_json: bool) -> ExitCode:
     """Print how many true sentences are withheld and changed ones shown, and every failure.
 
     ``report`` is a file that the same is written to as a page.
     """
+    documents = {path.stem: shelf.documents[path.stem] for path in shelf.others}
     judged = judge_scripts(documents, ConsoleProgress())
     found = counts(judged)
     if report:
