@@ -7,13 +7,14 @@ is asked again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.answer.bases import read_base, same_base
 from rag.answer.checkwords import denies, hedge_class, says
 from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
-from rag.answer.subjects import subject_objection
+from rag.answer.subjects import change_left_in, subject_objection
 from rag.answer.where_when import period_objection, place_objection
 from rag.grammar.figures import Figure, FigureStatus, Measure
 from rag.grammar.patterns import pattern
@@ -66,6 +67,8 @@ def effective(figure: Figure) -> tuple[Measure, int]:
     named = pattern("growth_named").search(search_key(figure.indicator))
     if figure.measure in (Measure.RATE, Measure.RATIO) and named:
         return Measure.GROWTH, -1 if figure.quantity.low < 0 else 1
+    if change := change_left_in(figure.indicator):
+        return Measure.GROWTH, change
     return figure.measure, figure.direction
 
 
@@ -109,7 +112,15 @@ def _fits_base(said: Figure, printed: Figure, statement: Statement) -> bool:
         return same_base(one, read_base(printed.base, period), whole)
     # No base of its own: one that the sentence or the heading sets for all may be meant.
     others = {f.base for f in statement.figures if f.base} | set(statement.section)
-    return any(same_base(one, read_base(other, period), whole) for other in others)
+    if any(same_base(one, read_base(other, period), whole) for other in others):
+        return True
+    before = [read_base(m[0], period) for m in _COMPARED.finditer(search_key(statement.paragraph))]
+    grows = effective(said)[0] is Measure.GROWTH and one.kind != "plan"
+    return grows and bool(before) and all(same_base(one, other, whole) for other in before)
+
+
+_COMPARED = re.compile(r"so với (?:cùng kỳ|năm|tháng|quý|cuối|đầu)[^,;.()]{0,30}")
+"""What the paragraph compares with; where it is one thing throughout, it holds for each change."""
 
 
 def _whole_year(period: str, statement: Statement) -> int | None:

@@ -19,6 +19,7 @@ from rag.answer.claim import Claim, read_claim
 from rag.answer.denied import denial_objections
 from rag.answer.evidence import Statement
 from rag.answer.mentions import LABELS, Mention, mentions, surroundings
+from rag.answer.names import persons
 from rag.answer.recompute import Operand, Recomputed, recomputed
 from rag.answer.subjects import held
 from rag.grammar.figures import Figure
@@ -29,6 +30,10 @@ MIN_WORDS = 0.5
 
 MIN_WORDS_STRICT = 0.8
 """The same where the offline engine finds no answer in the reports."""
+
+
+LEAST_GAIN = 0.25
+"""Share of a sentence's words that a further statement must add to be cited for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def check_sentence(
     objections += missing
     supports = distinct([*(s for f in findings for s in f.statements), *named])
     supports = supports or _closest(claim, usable)
+    supports = _with_rest(claim, supports, usable)
     objections += _prose(claim, supports, strict=strict)
     return Checked(text, tuple(findings), tuple(supports), tuple(dict.fromkeys(objections)))
 
@@ -166,7 +172,7 @@ def _mentions(
     for mention in mentions(claim):
         if any(surroundings(s).holds(mention) for s in (*relevant, *further)):
             continue
-        elsewhere = None if claim.figures else _elsewhere(mention, pool)
+        elsewhere = _elsewhere(mention, claim, pool)
         if elsewhere:
             further.append(elsewhere)
         else:
@@ -174,7 +180,15 @@ def _mentions(
     return further, missing
 
 
-def _elsewhere(mention: Mention, pool: Sequence[Statement]) -> Statement | None:
+def _elsewhere(mention: Mention, claim: Claim, pool: Sequence[Statement]) -> Statement | None:
+    """Return another statement that names a body or a place a sentence without figures names.
+
+    Who, when and by which decision must stand in the statement itself.
+    """
+    people = [span for span in persons(claim.text) if span.start < mention.span.end]
+    is_person = any(mention.span.start < span.end for span in people)
+    if claim.figures or mention.kind != "name" or is_person:
+        return None
     return next((s for s in pool if surroundings(s).holds(mention)), None)
 
 
@@ -182,6 +196,25 @@ def _closest(claim: Claim, pool: Sequence[Statement]) -> list[Statement]:
     """Return the statement that holds most of a sentence's words."""
     best = max(pool, key=lambda s: held(claim.text, s.text), default=None)
     return [best] if best and held(claim.text, best.text) > 0 else []
+
+
+def _with_rest(
+    claim: Claim, supports: list[Statement], pool: Sequence[Statement]
+) -> list[Statement]:
+    """Return the supports with a neighbour that says the rest: the figure here, its cause there."""
+    if not supports:
+        return supports
+    own = " ".join(part for s in supports for part in _words_around(s))
+    if held(claim.text, own) >= MIN_WORDS_STRICT:
+        return supports
+    near = [s for s in pool if s.document.id == supports[0].document.id and not _among(s, supports)]
+    best = max(near, key=lambda s: held(claim.text, f"{own} {s.text}"), default=None)
+    gain = held(claim.text, f"{own} {best.text}") - held(claim.text, own) if best else 0.0
+    return [*supports, best] if best and gain >= LEAST_GAIN else supports
+
+
+def _among(statement: Statement, others: Sequence[Statement]) -> bool:
+    return any(statement.span == other.span for other in others)
 
 
 def _prose(claim: Claim, supports: Sequence[Statement], *, strict: bool) -> list[str]:

@@ -66,3 +66,9 @@ def _idle() -> frozenset[str]:
 def telling_words(text: str) -> list[str]:
     """Return the words that a report would have to hold, numbers left out, in order."""
     return [word for word in words(text) if not word[0].isdigit() and word not in _idle()]
+
+
+@cache
+def common_acronyms() -> tuple[tuple[str, str], ...]:
+    """Return acronyms that need no explanation with their words."""
+    return tuple((short, long) for short, long in _table()["acronyms"])

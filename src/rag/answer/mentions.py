@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.answer.checkwords import check_list
+from rag.answer.checkwords import check_list, common_acronyms
 from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
 from rag.answer.names import document_names
@@ -20,7 +20,7 @@ from rag.language.numbers import years
 from rag.language.periods import kind, periods, without_periods
 from rag.language.places import places_named
 from rag.language.question_words import spell_out
-from rag.records import Document, Span
+from rag.records import Span
 
 _DATE = re.compile(
     r"(?<![\d/.-])(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\d)"
@@ -190,13 +190,14 @@ def surroundings(statement: Statement) -> Surroundings:
             ),
         )
     )
-    return _surroundings(
-        f"{statement.paragraph} ; {statement.context} ; {origin}", statement.document
-    )
+    own = f"{statement.paragraph} ; {statement.context}"
+    # The year of the report, not of the meeting it was read at or of what it looks ahead to.
+    dated = f"{own} ; {metadata.period or metadata.title}"
+    return _read(f"{own} ; {origin}", dated, _acronyms(statement.document.text))
 
 
 @lru_cache(maxsize=2048)
-def _read(text: str, acronyms: tuple[tuple[str, str], ...]) -> Surroundings:
+def _read(text: str, dated: str, acronyms: tuple[tuple[str, str], ...]) -> Surroundings:
     held = _padded_words(text)
     for short, long in acronyms:  # an acronym and its words stand for one another
         if f" {short} " in held or f" {long} " in held:
@@ -206,7 +207,7 @@ def _read(text: str, acronyms: tuple[tuple[str, str], ...]) -> Surroundings:
         key=search_key(text),
         words=held,
         numbers=frozenset((*_NUMBER.findall(text), *_ROMAN.findall(text))),
-        years=frozenset(years(text)),
+        years=frozenset(years(dated)),
         periods=periods(text),
         dates=frozenset(_date_key(m) for m in _DATE.finditer(search_key(text))),
     )
@@ -216,11 +217,7 @@ def _padded_words(text: str) -> str:
     return f" {' '.join(words(text))} "
 
 
-def _surroundings(text: str, document: Document) -> Surroundings:
-    return _read(text, _acronyms(document.text))
-
-
 @lru_cache(maxsize=64)
 def _acronyms(text: str) -> tuple[tuple[str, str], ...]:
     pairs = ((" ".join(words(s)), " ".join(words(long))) for s, long in learnt(text).items())
-    return tuple(pair for pair in pairs if all(pair))
+    return (*(pair for pair in pairs if all(pair)), *common_acronyms())

@@ -6,7 +6,10 @@ the figure, and no other figure of that place may be called so rather.
 
 from __future__ import annotations
 
-from rag.answer.checkwords import telling_words
+import re
+from dataclasses import replace
+
+from rag.answer.checkwords import check_list, telling_words
 from rag.answer.evidence import Statement
 from rag.grammar.figures import Figure, Measure
 from rag.grammar.patterns import pattern
@@ -24,14 +27,31 @@ OPENING = 0.5
 
 def subject_objection(said: Figure, printed: Figure, statement: Statement) -> str:
     """Return what speaks against both figures being of one indicator; "" for nothing."""
+    said, printed = _plainly_named(said), _plainly_named(printed)
     if not telling_words(said.indicator):
         return ""
     if head := _other_head(said, printed):
         return f"đó không phải «{head}»"
     if held(said.indicator, _around(printed, statement)) < MIN_HELD:
         return f"số ấy không phải của «{said.indicator}»"
-    rival = _rival(said, printed, statement)
+    rival = printed.indicator and _rival(said, printed, statement)
     return f"đó là số của «{printed.indicator}», không phải «{said.indicator}»" if rival else ""
+
+
+def change_left_in(indicator: str) -> int:
+    """Return the direction of a verb of change that an indicator ends in; 0 for none."""
+    key = search_key(indicator)
+    if any(key.endswith(word) for word in check_list("other_falls")):
+        return -1
+    return 1 if any(key.endswith(word) for word in check_list("other_rises")) else 0
+
+
+def _plainly_named(figure: Figure) -> Figure:
+    """Return a figure without what leads to its name: "nguyên nhân chủ yếu là thu tiền đất"."""
+    if change_left_in(figure.indicator):
+        return replace(figure, indicator=figure.parents[-1] if figure.parents else "")
+    name = re.split(r"(?<!\w)là(?!\w)", figure.indicator)[-1].strip()
+    return replace(figure, indicator=name) if name != figure.indicator and name else figure
 
 
 def held(phrase: str, text: str) -> float:
