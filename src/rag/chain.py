@@ -1,35 +1,36 @@
 """The wiring of reading: question -> request -> hits -> answer, as one LangChain runnable.
 
-    ask ─ understand ─ assign(hits) ─ assign(sources) ─ assign(answer)
+    ask ─ understand ─ assign(hits) ─ assign(sources) ─ assign(events) ─ assign(answer)
 
-``stream`` gives each part as soon as it is there, so a reader sees the sources before the text.
+``stream`` gives each part as soon as it is there, so a reader sees the sources before the text. Who
+answers, the offline engine or a chat model, is chosen by the settings; the chain is the same.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import (
+    Runnable,
+    RunnableGenerator,
+    RunnableLambda,
+    RunnablePassthrough,
+)
 from langsmith.run_helpers import tracing_context
 
 from rag.answer import extractive
+from rag.answer.case import Answerer, Case, Offline
 from rag.answer.cite import sources
-from rag.answer.matching import is_of_place
 from rag.answer.suggest import suggested_questions
 from rag.embed import RememberingEncoder, load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
 from rag.index import OpenIndex
-from rag.language.mergers import merger_note, state_year
-from rag.language.normalise import search_key
-from rag.language.numbers import years
-from rag.language.places import own_place, places_named
 from rag.language.thesaurus import thesaurus
 from rag.protocols import Encoder
 from rag.question import understand
@@ -40,16 +41,13 @@ from rag.records import (
     DoneEvent,
     Event,
     Hit,
-    Metadata,
-    Note,
-    NoteKind,
-    Request,
     SourcesEvent,
-    Status,
     TextEvent,
 )
 from rag.retrieve import retrieve
+from rag.scope import with_scope
 from rag.settings import Settings
+from rag.snapshot import Snapshot
 from rag.store.documents import DocumentStore, StoredDocument
 from rag.store.figures import PAGE_SIZE, FigurePage, FigureQuery, FigureStore
 
@@ -59,58 +57,11 @@ class Ask(TypedDict):
 
     question: str
     history: Sequence[str]
+    cancel: NotRequired[threading.Event]  # set by whoever wants the answer to stop
 
 
-@dataclass
-class _Snapshot:
-    """One generation with the documents it was built from."""
-
-    name: str
-    index: OpenIndex
-    documents: tuple[StoredDocument, ...]
-    store: DocumentStore
-    _texts: dict[DocumentId, Document] = field(default_factory=dict)
-
-    def document(self, document_id: DocumentId) -> Document:
-        if document_id not in self._texts:
-            self._texts[document_id] = self.store.get(document_id)
-        return self._texts[document_id]
-
-    @property
-    def local_places(self) -> frozenset[str]:
-        """The places the reports are of."""
-        return frozenset(place for d in self.documents for place in _places_of(d))
-
-    def within(self, request: Request) -> frozenset[DocumentId] | None:
-        """Return the reports asked for by title or issuing body, else by place.
-
-        None, for all of them, when the question names none.
-        """
-        named = frozenset(d.id for d in self.documents if _is_named(d, search_key(request.text)))
-        asked = bool(request.places)
-        placed = frozenset(
-            d.id for d in self.documents if asked and is_of_place(request, d.metadata)
-        )
-        return named & placed or named or placed or None
-
-    def favoured(self, request: Request) -> frozenset[DocumentId]:
-        """Return the reports of the years asked for."""
-        asked = set(request.years)
-        return frozenset(
-            d.id for d in self.documents if asked & set(years(d.metadata.period or ""))
-        )
-
-
-def _places_of(document: StoredDocument) -> tuple[str, ...]:
-    place = own_place(document.metadata.place)
-    return (place,) if place else places_named(document.metadata.title)
-
-
-def _is_named(document: StoredDocument, question: str) -> bool:
-    """Whether a question holds the title of a report or the body that issued it."""
-    names = (document.metadata.title, document.metadata.issuer)
-    return any(re.search(rf"\b{re.escape(search_key(n))}\b", question) for n in names if n)
-
+WIDER = 2
+"""How many times as many passages a chat model is given to choose from."""
 
 VECTORS_KEPT = 16_384
 """Vectors of sentences and clauses kept between questions, 16 MB at 256 dimensions."""
@@ -128,7 +79,7 @@ class Assistant:
         self._generations = Generations(self._settings.data_dir)
         self._store = DocumentStore(self._settings.data_dir)
         self._figures = FigureStore(self._settings.data_dir)
-        self._opened: _Snapshot | None = None
+        self._opened: Snapshot | None = None
         self._opening = threading.Lock()
 
     def ask(
@@ -155,19 +106,26 @@ class Assistant:
             answer: Answer = self.chain.invoke({"question": question, "history": history})["answer"]
         return replace(answer, id=id, elapsed_ms=_since(started))
 
-    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Event]:
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        cancel: threading.Event | None = None,
+    ) -> Iterator[Event]:
         """Yield the sources, then the answer's text piece by piece, then the whole answer.
 
+        When ``cancel`` is set, a chat model's answer ends within a second with what was shown.
         Raises the same errors as ``ask``.
         """
         started = time.perf_counter()
+        asked = Ask(question=question, history=history, cancel=cancel or threading.Event())
         with tracing_context(enabled=False):
-            for part in self.chain.stream({"question": question, "history": history}):
+            for part in self.chain.stream(asked):
                 if "sources" in part:
                     yield SourcesEvent(part["sources"])
-                if "answer" in part:
-                    yield from _text_events(part["answer"])
-                    yield DoneEvent(replace(part["answer"], elapsed_ms=_since(started)))
+                for event in part.get("events", ()):
+                    yield _timed(event, started) if isinstance(event, DoneEvent) else event
 
     def explain(self, question: str, *, history: Sequence[str] = ()) -> tuple[Hit, ...]:
         """Return the sentences weighed for a question with the parts of their scores."""
@@ -209,11 +167,15 @@ class Assistant:
 
     @cached_property
     def chain(self) -> Runnable[Ask, dict[str, Any]]:
-        """The runnable: input ``Ask``, output a dict with request, hits, sources and answer."""
+        """The runnable: ``Ask`` to a dict with request, hits, sources, events and answer.
+
+        Events come one by one, each in a tuple, so that LangChain can add them up.
+        """
         return (
             RunnableLambda(self._found)
             | RunnablePassthrough.assign(sources=RunnableLambda(self._sources))
-            | RunnablePassthrough.assign(answer=RunnableLambda(self._answer))
+            | RunnablePassthrough.assign(events=RunnableGenerator(self._events))
+            | RunnablePassthrough.assign(answer=RunnableLambda(_last_answer))
         )
 
     @cached_property
@@ -221,7 +183,7 @@ class Assistant:
         encoder = self._given_encoder or load_encoder(self._settings.embedder)
         return RememberingEncoder(encoder, VECTORS_KEPT)
 
-    def _snapshot(self) -> _Snapshot:
+    def _snapshot(self) -> Snapshot:
         """Return the generation the pointer names now, opening it when it is a new one."""
         name = self._generations.current_name()
         if name is None:
@@ -231,7 +193,7 @@ class Assistant:
                 self._opened = self._open()
             return self._opened
 
-    def _open(self) -> _Snapshot:
+    def _open(self) -> Snapshot:
         generation = self._generations.current()
         if generation is None:
             raise NoIndexError(self._settings.data_dir)
@@ -242,7 +204,7 @@ class Assistant:
         ids = generation.manifest.documents
         if not ids:  # the last report was removed
             raise NoIndexError(self._settings.data_dir)
-        return _Snapshot(
+        return Snapshot(
             name=generation.name,
             index=OpenIndex(generation.path, ids),
             documents=self._store.listed(ids),
@@ -258,19 +220,19 @@ class Assistant:
             snapshot.index.vocabulary,
             thesaurus(self._settings.thesaurus),
         )
-        return {"request": request, "snapshot": snapshot}
+        return {"request": request, "snapshot": snapshot, "ask": ask}
 
     def _found(self, ask: Ask) -> dict[str, Any]:
         state = self._understand(ask)
         return {**state, "hits": self._retrieve(state)}
 
-    def _retrieve(self, state: dict[str, Any]) -> list[Hit]:
+    def _retrieve(self, state: dict[str, Any], widen: int = 1) -> list[Hit]:
         snapshot, request = state["snapshot"], state["request"]
         return retrieve(
             request,
             snapshot.index,
             self._encoder,
-            self._settings.top_k,
+            self._settings.top_k * widen,
             snapshot.within(request),
             snapshot.favoured(request),
         )
@@ -279,52 +241,49 @@ class Assistant:
         titles = {str(d.id): d.metadata.title for d in state["snapshot"].documents}
         return sources(state["hits"], titles)
 
-    def _answer(self, state: dict[str, Any]) -> Answer:
-        snapshot: _Snapshot = state["snapshot"]
-        request: Request = state["request"]
-        answer = extractive.answer(
-            request,
-            state["hits"],
-            snapshot.document,
-            [document.metadata for document in snapshot.documents],
-            snapshot.index.idf,
-            self._encoder,
+    @cached_property
+    def _answerer(self) -> Answerer:
+        if self._settings.chat is None:
+            return Offline()
+        from rag.answer.llm import ChatAnswerer  # loads a client only where one is asked for
+
+        return ChatAnswerer(self._settings.chat)
+
+    def _events(self, parts: Iterator[dict[str, Any]]) -> Iterator[tuple[Event, ...]]:
+        """Yield the text as it may be shown, then the whole answer."""
+        state: dict[str, Any] = {}
+        for part in parts:
+            state |= part
+        for piece in self._answerer.answer(self._case(state)):
+            if isinstance(piece, TextEvent):
+                yield (piece,)
+            else:
+                documents = state["snapshot"].documents
+                yield (DoneEvent(with_scope(piece, state["request"], documents)),)
+
+    def _case(self, state: dict[str, Any]) -> Case:
+        snapshot: Snapshot = state["snapshot"]
+        ask: Ask = state["ask"]
+        return Case(
+            request=state["request"],
+            history=ask["history"],
+            hits=state["hits"],
+            widened=lambda: self._retrieve(state, WIDER),
+            document_of=snapshot.document,
+            loaded=[document.metadata for document in snapshot.documents],
+            idf=snapshot.index.idf,
+            encoder=self._encoder,
+            cancel=ask.get("cancel") or threading.Event(),
         )
-        return _with_scope(answer, request, snapshot)
 
 
-def _with_scope(answer: Answer, request: Request, snapshot: _Snapshot) -> Answer:
-    """Say for which report an answer speaks when several are loaded and no place was asked for."""
-    cited = {citation.document_id for citation in answer.citations}
-    spoken = [d.metadata for d in snapshot.documents if d.id in cited]
-    if answer.status is Status.ANSWERED and (merged := _merger_notes(request, spoken)):
-        return replace(answer, notes=(*answer.notes, *merged))
-    if answer.status is Status.REFUSED or len(snapshot.documents) < 2 or request.places:
-        return answer
-    labels = [", ".join(filter(None, (m.place, m.period))) or m.title for m in spoken]
-    note = Note(NoteKind.SCOPE, f"Trả lời theo báo cáo: {'; '.join(dict.fromkeys(labels))}.")
-    return replace(answer, notes=(*answer.notes, note))
+def _last_answer(state: dict[str, Any]) -> Answer:
+    last: DoneEvent = state["events"][-1]
+    return last.answer
 
 
-def _merger_notes(request: Request, spoken: Sequence[Metadata]) -> list[Note]:
-    """Return a note for each merger of provinces between a place asked for and a report cited."""
-    notes = (
-        merger_note(place, metadata.place, state_year(metadata.period or ""))
-        for place in request.places
-        for metadata in spoken
-        if metadata.place and not (place == metadata.place and request.years)
-    )
-    return [Note(NoteKind.SCOPE, text) for text in dict.fromkeys(filter(None, notes))]
-
-
-def _text_events(answer: Answer) -> Iterator[TextEvent]:
-    """Yield the text sentence by sentence, each with the figures that end in it."""
-    start = 0
-    for match in re.finditer(r"\[\d+\]\.\s*|$", answer.answer):
-        if match.end() > start:
-            inside = tuple(f for f in answer.figures if start <= f.start < match.end())
-            yield TextEvent(answer.answer[start : match.end()], inside)
-        start = match.end()
+def _timed(event: DoneEvent, started: float) -> DoneEvent:
+    return DoneEvent(replace(event.answer, elapsed_ms=_since(started)))
 
 
 def _since(started: float) -> float:

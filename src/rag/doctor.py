@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import FileRefusedError, RagError
-from rag.settings import SHIPPED_EMBEDDER, VARIABLES, Settings
+from rag.settings import SECRETS, SHIPPED_EMBEDDER, VARIABLES, Settings
 
 if TYPE_CHECKING:
     from rag.store.documents import StoredDocument
@@ -127,7 +127,8 @@ def check_variables(environ: Mapping[str, str]) -> Check:
     if unknown:
         remedy = f"Các thiết lập có thật: {', '.join(VARIABLES)}."
         return Check("Thiết lập", False, f"không có thiết lập {', '.join(unknown)}", remedy)
-    shown = "; ".join(f"{name}={environ[name]}" for name in named)
+    values = {name: "(đã đặt)" if name in SECRETS else environ[name] for name in named}
+    shown = "; ".join(f"{name}={value}" for name, value in values.items())
     return Check("Thiết lập", True, shown or "không đặt biến RAG_* nào, dùng mặc định")
 
 

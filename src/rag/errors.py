@@ -15,6 +15,7 @@
     ├── EncoderError             the embedding model cannot be loaded
     ├── EncoderMismatchError     the index was made with another embedding model
     ├── NothingToDrawError       figures of several units, or fewer than two, have no chart
+    ├── ChatPackageError         the package of a chat model's provider is not installed
     └── InputError               a line of a batch file, or a question, cannot be used
 
 ``str(error)`` is one Vietnamese sentence: what was found, what was expected, what to do.
@@ -183,4 +184,15 @@ class NothingToDrawError(RagError):
         super().__init__(
             f"Có {figures} số liệu thuộc {units} đơn vị, cần ít nhất 2 số liệu cùng một đơn vị "
             "mới vẽ được biểu đồ. Hãy lọc thêm bằng --unit hoặc --kind."
+        )
+
+
+class ChatPackageError(RagError):
+    """The package of a chat model's provider is not installed."""
+
+    def __init__(self, model: str, extra: str) -> None:
+        self.model, self.extra = model, extra
+        super().__init__(
+            f"Mô hình trò chuyện «{model}» cần một gói chưa được cài. "
+            f"Hãy cài bằng: pip install 'hoi-bao-cao[{extra}]'"
         )

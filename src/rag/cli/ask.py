@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rag.cli.console import flush, read_stdin, well_formed
-from rag.cli.doors import Session, data_dir_option
+from rag.cli.doors import Session, chat_options, data_dir_option
 from rag.cli.paint import after_text, answer_text, hits_text, inert
 from rag.contract import event_to_json, to_dict, to_json
 from rag.errors import InputError
@@ -42,6 +42,7 @@ class _Request:
 @click.option("--json", "as_json", is_flag=True, help="In câu trả lời dạng JSON.")
 @click.option("--stream", is_flag=True, help="In dần; cùng --json thì mỗi sự kiện một dòng.")
 @click.option("--explain", is_flag=True, help="Kèm các câu đã xét và điểm của từng câu.")
+@chat_options
 @data_dir_option
 @click.pass_obj
 def ask(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from rag.cli.console import ConsoleProgress, well_formed
-from rag.cli.doors import Session, data_dir_option
+from rag.cli.doors import Session, chat_options, data_dir_option
 from rag.contract import to_json
 from rag.errors import InputError
 
@@ -37,6 +37,7 @@ class Asked:
 @click.command(options_metavar="[TÙY_CHỌN]")
 @click.argument("source", metavar="VÀO.jsonl")
 @click.argument("target", metavar="RA.jsonl")
+@chat_options
 @data_dir_option
 @click.pass_obj
 def batch(session: Session, source: str, target: str) -> None:

@@ -13,7 +13,7 @@ import click
 
 from rag.cli.console import ConsoleProgress, say
 from rag.errors import NoIndexError
-from rag.settings import Settings
+from rag.settings import Settings, with_dotenv
 
 if TYPE_CHECKING:
     from rag.chain import Assistant
@@ -56,7 +56,8 @@ class Session:
 
     doors: Doors = field(default_factory=Doors)
     data_dir: Path | None = None
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    chat_chosen: bool = False  # a chat model was named on the command line
+    environ: Mapping[str, str] = field(default_factory=lambda: with_dotenv(os.environ, Path.cwd()))
 
     @property
     def settings(self) -> Settings:
@@ -100,6 +101,38 @@ def _tell_wait() -> None:
 def _keep_data_dir(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
     if value is not None:
         ctx.ensure_object(Session).data_dir = value
+
+
+def _keep_chat(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        session = ctx.ensure_object(Session)
+        session.environ = {**session.environ, _CHAT_VARIABLES[str(param.name)]: value}
+        session.chat_chosen = True
+
+
+_CHAT_VARIABLES = {"llm": "RAG_LLM", "base_url": "RAG_LLM_BASE_URL"}
+
+
+def chat_options(command: Callable[..., T]) -> Callable[..., T]:
+    """Add ``--llm`` and ``--base-url``, which win over RAG_LLM and RAG_LLM_BASE_URL."""
+    for option in (
+        click.option(
+            "--base-url",
+            metavar="ĐỊA_CHỈ",
+            expose_value=False,
+            callback=_keep_chat,
+            help="Địa chỉ máy chủ của mô hình trò chuyện (thay cho RAG_LLM_BASE_URL).",
+        ),
+        click.option(
+            "--llm",
+            metavar="MÔ_HÌNH",
+            expose_value=False,
+            callback=_keep_chat,
+            help="Mô hình trò chuyện soạn câu trả lời, ví dụ openai:TÊN (thay cho RAG_LLM).",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 data_dir_option = click.option(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rag.cli.console import ConsoleProgress, say
-from rag.cli.doors import Session, data_dir_option
+from rag.cli.doors import Session, chat_options, data_dir_option
 from rag.cli.exits import ExitCode
 from rag.errors import EmptyFolderError, InputError
 from rag.settings import CHECKOUT
@@ -37,7 +37,7 @@ class _Options:
 
     sets: tuple[Path, ...]
     split: str
-    engine: str  # the only one there is so far
+    engine: str
     categories: tuple[str, ...]
     peers: tuple[str, ...]
     compare: Path | None
@@ -77,10 +77,10 @@ class _Options:
 )
 @click.option(
     "--engine",
-    type=click.Choice(["extractive"]),
+    type=click.Choice(["extractive", "llm"]),
     default="extractive",
     show_default=True,
-    help="Cách soạn câu trả lời.",
+    help="Cách soạn câu trả lời; llm là mô hình trò chuyện của --llm hay RAG_LLM, chạy tiếp được.",
 )
 @click.option(
     "--peer",
@@ -113,7 +113,13 @@ class _Options:
     is_flag=True,
     help="Đo việc trích số liệu so với bản chú giải trong evals/figures/.",
 )
+@click.option(
+    "--checker",
+    is_flag=True,
+    help="Đo việc đối chiếu câu của mô hình trò chuyện, bằng câu đúng và câu bị sửa.",
+)
 @click.option("--failures", is_flag=True, help="Cùng --figures: in chỗ khác nhau của phần dev.")
+@chat_options
 @data_dir_option
 @click.pass_obj
 @click.pass_context
@@ -126,6 +132,7 @@ def evaluate(
     strip_diacritics: bool,
     figures: bool,
     failures: bool,
+    checker: bool,
     **chosen: object,
 ) -> None:
     """Đo độ chính xác của câu trả lời trên các bộ câu hỏi trong evals/.
@@ -134,7 +141,13 @@ def evaluate(
     """
     options = _Options(**chosen)  # type: ignore[arg-type]
     if squad:
-        _squad(session, squad, strip_diacritics=strip_diacritics, as_json=options.as_json)
+        from rag.cli.squad import measure as measure_squad
+
+        measure_squad(session, squad, strip_diacritics=strip_diacritics, as_json=options.as_json)
+    elif checker:
+        from rag.cli.checking import check_checker
+
+        ctx.exit(check_checker(_shelf(session), options.report, as_json=options.as_json))
     elif figures:
         from rag.cli.extraction import measure
 
@@ -149,20 +162,6 @@ def evaluate(
         ctx.exit(_check(session, options))
     else:
         ctx.exit(_evaluate(session, options))
-
-
-def _squad(session: Session, file: Path, *, strip_diacritics: bool, as_json: bool) -> None:
-    from rag.evaluate.squad import evaluate as evaluate_squad
-
-    result = evaluate_squad(
-        file, session.settings, strip_diacritics=strip_diacritics, progress=ConsoleProgress()
-    )
-    if as_json:
-        click.echo(json.dumps(result.as_dict, ensure_ascii=False))
-        return
-    shares = {**result.retrieval, "EM": result.em, "F1": result.f1}
-    found = "\n".join(f"{name:8} {value:.3f}".replace(".", ",") for name, value in shares.items())
-    click.echo(f"{result.questions} câu hỏi trên {result.contexts} đoạn văn\n{found}")
 
 
 def _sets(options: _Options) -> list[Path]:
@@ -225,19 +224,22 @@ def _evaluate(session: Session, options: _Options) -> ExitCode:
 
 
 def _runs(session: Session, options: _Options, questions: list[Question]) -> list[Run]:
+    from rag.cli.engines import measured
     from rag.evaluate.runner import run
     from rag.evaluate.systems import Both, ours
 
     shelf, progress = _shelf(session), ConsoleProgress()
+    settings, wrapped = measured(session, options.engine)
     runs = []
     with ExitStack() as opened:
-        systems = [ours(shelf, session.settings, progress)]
+        systems = [ours(shelf, settings, progress)]
         systems += [Both(shelf, _peer_builder(shelf, name)) for name in options.peers]
         for system in systems:
             opened.enter_context(system).prepare(questions)
-        for system in systems:
+        asked: list[System] = [wrapped(systems[0]), *systems[1:]]
+        for one in asked:
             documents = shelf.documents
-            runs.append(run(system, questions, documents, split=options.split, progress=progress))
+            runs.append(run(one, questions, documents, split=options.split, progress=progress))
     return runs
 
 
@@ -255,12 +257,15 @@ def _compared(run: Run, baseline: Baseline) -> Comparison:
 
 def _show(runs: Sequence[Run], comparison: Comparison | None, *, as_json: bool) -> None:
     from rag.evaluate.results import to_data
+    from rag.evaluate.resume import cost_line
     from rag.evaluate.table import changes, table
 
     if as_json:
         click.echo(json.dumps({"runs": [to_data(run) for run in runs]}, ensure_ascii=False))
     else:
         click.echo("\n\n".join(map(table, runs)))
+        if any(row.answer and row.answer.usage for row in runs[0].rows):
+            click.echo(cost_line([row.answer for row in runs[0].rows if row.answer]))
     if comparison:
         say(changes(comparison))
 

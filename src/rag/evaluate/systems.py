@@ -23,7 +23,7 @@ from rag.protocols import Encoder, Progress
 from rag.records import Answer, Document
 from rag.settings import Settings
 
-ENGINES = ("extractive",)
+ENGINES = ("extractive", "llm")
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,13 @@ class Ours:
         stale = [stored.id for stored in library.documents() if stored.source not in taken]
         if stale:
             library.remove(stale)
+        self._model = settings.chat.model if settings.chat else ""
         self.assistant = Assistant(settings, encoder)
 
     @property
     def name(self) -> str:
         """Stands above its results."""
-        return "Hỏi Báo Cáo"
+        return f"Hỏi Báo Cáo, {self._model}" if self._model else "Hỏi Báo Cáo"
 
     def answer(self, question: Question) -> Answer:
         """Return the assistant's answer."""

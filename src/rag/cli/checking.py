@@ -1,0 +1,35 @@
+"""``rag eval --checker``: does the sentence check tell true sentences from changed ones?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from rag.cli.console import ConsoleProgress, say
+from rag.cli.exits import ExitCode
+from rag.evaluate.checker import counts, judge_scripts, meets_bars
+from rag.evaluate.checker_report import write_checker_report
+from rag.evaluate.checker_table import checker_data, checker_table, failures
+from rag.evaluate.systems import Shelf
+
+
+def check_checker(shelf: Shelf, report: Path | None, *, as_json: bool) -> ExitCode:
+    """Print how many true sentences are withheld and changed ones shown, and every failure.
+
+    ``report`` is a file that the same is written to as a page.
+    """
+    documents = {path.stem: shelf.documents[path.stem] for path in shelf.others}
+    judged = judge_scripts(documents, ConsoleProgress())
+    found = counts(judged)
+    if report:
+        write_checker_report(found, judged, report)
+        say(f"Đã ghi báo cáo vào «{report}».")
+    if as_json:
+        click.echo(json.dumps(checker_data(found, judged), ensure_ascii=False))
+    else:
+        click.echo(checker_table(found))
+        if told := failures(judged):
+            click.echo(f"\n{told}")
+    return ExitCode.OK if meets_bars(found) else ExitCode.REFUSED
