@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.answer.bases import read_base, same_base
-from rag.answer.checkwords import denies, hedge_class, says
+from rag.answer.checkwords import denies, hedge_class
 from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
 from rag.answer.subjects import change_left_in, subject_objection
 from rag.answer.where_when import period_objection, place_objection
+from rag.answer.zones import zone_objection
 from rag.grammar.figures import Figure, FigureStatus, Measure
 from rag.grammar.patterns import pattern
 from rag.language.normalise import search_key, words
@@ -50,7 +51,8 @@ def objections(said: Figure, claim: Claim, printed: Figure, statement: Statement
         _denial(said, claim, printed, statement),
         period_objection(said, claim, printed, statement),
         place_objection(said, claim, statement),
-        subject_objection(said, printed, statement),
+        subject_objection(said, claim, printed, statement),
+        zone_objection(said, claim, printed, statement),
     )
     return [one for one in found if one]
 
@@ -182,11 +184,3 @@ def all_objections(
         for printed in statement.figures:
             if same_value(said, printed):
                 yield printed, statement, objections(said, claim, printed, statement)
-
-
-def opposite_direction(claim: Claim, text: str) -> bool:
-    """Whether a sentence says rise where a report only says fall, or the reverse."""
-    for one, other in (("rises", "falls"), ("falls", "rises")):
-        if says(one, claim.text) and not says(one, text) and says(other, text):
-            return True
-    return False

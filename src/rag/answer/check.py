@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.answer.agree import all_objections, opposite_direction
+from rag.answer.agree import all_objections
 from rag.answer.checkwords import says
 from rag.answer.claim import Claim, read_claim
 from rag.answer.denied import denial_objections
 from rag.answer.evidence import Statement
+from rag.answer.leadins import misplaced
 from rag.answer.mentions import LABELS, Mention, mentions, surroundings
 from rag.answer.names import persons
+from rag.answer.plain import closest, plain_objections
 from rag.answer.recompute import Operand, Recomputed, recomputed
 from rag.answer.subjects import held
 from rag.grammar.figures import Figure
@@ -86,9 +88,9 @@ def check_sentence(
     named, missing = _mentions(claim, relevant, usable)
     objections += missing
     supports = distinct([*(s for f in findings for s in f.statements), *named])
-    supports = supports or _closest(claim, usable)
+    supports = supports or distinct(closest(claim, usable))
     supports = _with_rest(claim, supports, usable)
-    objections += _prose(claim, supports, strict=strict)
+    objections += _prose(claim, supports, usable, strict=strict)
     return Checked(text, tuple(findings), tuple(supports), tuple(dict.fromkeys(objections)))
 
 
@@ -160,7 +162,7 @@ def _relevant(
 ) -> list[Statement]:
     """Return where names are looked for first: what the figures rest on, else the closest."""
     found = distinct(s for finding in findings for s in finding.statements)
-    return found or _closest(claim, pool)
+    return found or distinct(closest(claim, pool))
 
 
 def _mentions(
@@ -192,12 +194,6 @@ def _elsewhere(mention: Mention, claim: Claim, pool: Sequence[Statement]) -> Sta
     return next((s for s in pool if surroundings(s).holds(mention)), None)
 
 
-def _closest(claim: Claim, pool: Sequence[Statement]) -> list[Statement]:
-    """Return the statement that holds most of a sentence's words."""
-    best = max(pool, key=lambda s: held(claim.text, s.text), default=None)
-    return [best] if best and held(claim.text, best.text) > 0 else []
-
-
 def _with_rest(
     claim: Claim, supports: list[Statement], pool: Sequence[Statement]
 ) -> list[Statement]:
@@ -217,7 +213,9 @@ def _among(statement: Statement, others: Sequence[Statement]) -> bool:
     return any(statement.span == other.span for other in others)
 
 
-def _prose(claim: Claim, supports: Sequence[Statement], *, strict: bool) -> list[str]:
+def _prose(
+    claim: Claim, supports: Sequence[Statement], pool: Sequence[Statement], *, strict: bool
+) -> list[str]:
     """Return what speaks against the words of a sentence, whatever its numbers."""
     if not supports:
         return ["không đoạn nào nói điều này"]
@@ -225,10 +223,11 @@ def _prose(claim: Claim, supports: Sequence[Statement], *, strict: bool) -> list
     least = MIN_WORDS_STRICT if strict else MIN_WORDS
     if held(claim.text, texts) < least:
         return ["phần lớn lời câu này không có trong đoạn được dẫn"]
-    own = " ".join(s.text for s in supports)
-    if not claim.figures and opposite_direction(claim, own):
-        return ["báo cáo nói chiều ngược lại"]
-    return list(denial_objections(claim.text, own, in_words=not claim.figures))
+    found = list(misplaced(claim, supports))
+    if claim.figures:
+        own = " ".join(s.text for s in supports)
+        return [*found, *denial_objections(claim.text, own, in_words=False)]
+    return [*found, *plain_objections(claim, pool)]
 
 
 def _words_around(statement: Statement) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,27 @@ def _idle() -> frozenset[str]:
     return frozenset(_table()["idle"].split())
 
 
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(_table()["light"].split())
+
+
+def naming_words(text: str) -> list[str]:
+    """Return the words that tell one indicator from another."""
+    return [word for word in telling_words(text) if word not in _light()]
+
+
+@cache
+def opposites() -> tuple[tuple[str, str], ...]:
+    """Return pairs of words of which one may not stand for the other."""
+    return tuple((one, other) for one, other in _table()["opposites"])
+
+
+def holds_phrase(key: str, phrase: str) -> bool:
+    """Whether a search key holds a phrase as whole words."""
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", key) is not None
+
+
 def telling_words(text: str) -> list[str]:
     """Return the words that a report would have to hold, numbers left out, in order."""
     return [word for word in words(text) if not word[0].isdigit() and word not in _idle()]
@@ -72,3 +94,15 @@ def telling_words(text: str) -> list[str]:
 def common_acronyms() -> tuple[tuple[str, str], ...]:
     """Return acronyms that need no explanation with their words."""
     return tuple((short, long) for short, long in _table()["acronyms"])
+
+
+def with_acronyms(held: Sequence[str]) -> set[str]:
+    """Return words with the common acronyms whose words are all among them."""
+    known = set(held)
+    return known | {short for short, long in common_acronyms() if set(words(long)) <= known}
+
+
+@cache
+def strong_words() -> tuple[tuple[str, ...], ...]:
+    """Return words that claim the utmost, those of one meaning together."""
+    return tuple(tuple(group) for group in _table()["strong"])

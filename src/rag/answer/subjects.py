@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rag.answer.checkwords import check_list, telling_words
+from rag.answer.checkwords import check_list, naming_words, telling_words, with_acronyms
+from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
+from rag.answer.zones import printed_zone
 from rag.grammar.figures import Figure, Measure
 from rag.grammar.patterns import pattern
 from rag.language.normalise import search_key
 
-MIN_HELD = 0.6
-"""Share of the words of an indicator that the report must hold around the figure."""
+MIN_SHARED = 0.5
+"""Share of a sentence's words that a statement must hold where the figure has no own name."""
 
 MARGIN = 0.2
 """How much better another figure of the same sentence must be named to be the one that is meant."""
@@ -25,15 +27,20 @@ OPENING = 0.5
 """What it counts that two indicators open with the same word: "tổng thu", "thu nội địa"."""
 
 
-def subject_objection(said: Figure, printed: Figure, statement: Statement) -> str:
+def subject_objection(said: Figure, claim: Claim, printed: Figure, statement: Statement) -> str:
     """Return what speaks against both figures being of one indicator; "" for nothing."""
     said, printed = _plainly_named(said), _plainly_named(printed)
-    if not telling_words(said.indicator):
-        return ""
+    if not naming_words(said.indicator):
+        own = f"{statement.text} {_around(printed, statement)}"
+        fits = held(claim.text, own) >= MIN_SHARED
+        return "" if fits else "số ấy không thuộc điều câu này nói"
     if head := _other_head(said, printed):
         return f"đó không phải «{head}»"
-    if held(said.indicator, _around(printed, statement)) < MIN_HELD:
+    known = with_acronyms(telling_words(_around(printed, statement)))
+    if any(word not in known for word in naming_words(said.indicator)):
         return f"số ấy không phải của «{said.indicator}»"
+    if _is_widened(claim, printed):
+        return f"đó chỉ là số của «{printed.indicator}»"
     rival = printed.indicator and _rival(said, printed, statement)
     return f"đó là số của «{printed.indicator}», không phải «{said.indicator}»" if rival else ""
 
@@ -65,7 +72,7 @@ def _around(printed: Figure, statement: Statement) -> str:
     metadata = statement.document.metadata
     report = (metadata.place or "", metadata.title, metadata.issuer or "")
     own = (printed.indicator, *printed.parents, printed.quantity.unit, printed.outer_unit)
-    return " ".join((*own, statement.paragraph, statement.context, *report))
+    return " ".join((*own, printed_zone(printed, statement), *report))
 
 
 def _other_head(said: Figure, printed: Figure) -> str:
@@ -74,6 +81,13 @@ def _other_head(said: Figure, printed: Figure) -> str:
     wider = search_key(" ".join((*printed.parents, printed.indicator)))
     strange = [head for head in named if head not in wider]
     return strange[0] if strange and theirs and not set(named) & set(theirs) else ""
+
+
+def _is_widened(claim: Claim, printed: Figure) -> bool:
+    """Whether a part is told as the whole: "khách quốc tế" as "khách du lịch"."""
+    own = naming_words(printed.indicator)
+    unsaid = [word for word in own if word not in telling_words(claim.text)]
+    return bool(printed.parents) and len(unsaid) > len(own) / 2
 
 
 def _heads(indicator: str) -> list[str]:
@@ -96,6 +110,11 @@ def _is_named_rather(said: Figure, printed: Figure, other: Figure) -> bool:
     theirs = set(telling_words(other.indicator))
     unsaid = own - set(telling_words(_name(said)))
     if wanted == theirs != own:
+        return True
+    # "khách du lịch" for "khách quốc tế", where the report has a figure of all guests too.
+    all_said = {*telling_words(_name(said)), *telling_words(said.indicator)}
+    whole = set(naming_words(other.indicator))
+    if whole and whole <= all_said and set(naming_words(printed.indicator)) - all_said:
         return True
     wider = set(telling_words(_name(printed)))
     return bool((wanted - wider) & theirs) and bool(unsaid)

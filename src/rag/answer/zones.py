@@ -1,0 +1,110 @@
+"""The words around a figure: what a sentence says of it must be what the report says of it.
+
+A *zone* is the stretch of a sentence that speaks of one figure. A word of the sentence's zone that
+the report says of another figure, or of the opposite, changes what is told although the number is
+right.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.answer.checkwords import holds_phrase, naming_words, opposites
+from rag.answer.claim import Claim
+from rag.answer.evidence import Statement
+from rag.grammar.figures import Figure
+from rag.language.normalise import search_key, words
+from rag.language.segment import clauses
+from rag.records import BlockKind, Span
+
+_FROM = re.compile(r"(?<!\w)từ\s*$")
+_BORDER = re.compile(r"[;.]\s|\(|\)")
+
+
+def zone_objection(said: Figure, claim: Claim, printed: Figure, statement: Statement) -> str:
+    """Return what the words around a figure change; "" for nothing."""
+    own, theirs = said_zone(said, claim), printed_zone(printed, statement)
+    began = not _is_cell(statement) and _opens_change(statement.document.text, printed)
+    if _opens_change(claim.text, said) != began:
+        return "số đầu và số cuối của thay đổi bị lẫn"
+    if pair := opposed(_narrow(claim.text, said), _narrow_printed(printed, statement)):
+        return f"báo cáo viết «{pair[1]}», không phải «{pair[0]}»"
+    metadata = statement.document.metadata
+    report = words(f"{metadata.place or ''} {metadata.title}")
+    elsewhere = set(words(statement.text)) - {*words(theirs), *report}
+    strange = [w for w in naming_words(own) if w in elsewhere]
+    return f"báo cáo không nói «{strange[0]}» về số ấy" if strange else ""
+
+
+def opposed(own: str, theirs: str) -> tuple[str, str] | None:
+    """Return a word of one text and its opposite in the other, which holds it alone."""
+    mine, other = search_key(own), search_key(theirs)
+    for pair in opposites():
+        for one, counter in (pair, pair[::-1]):
+            says = holds_phrase(mine, one) and not holds_phrase(mine, counter)
+            if says and holds_phrase(other, counter) and not holds_phrase(other, one):
+                return one, counter
+    return None
+
+
+def said_zone(said: Figure, claim: Claim) -> str:
+    """Return the stretch of a sentence that speaks of a figure: in its clause, between others."""
+    at = said.quantity.start
+    whole = Span(0, len(claim.text))
+    clause = next((c for c in clauses(claim.text, whole) if c.start <= at < c.end), whole)
+    inside = [f for f in claim.figures if clause.start <= f.quantity.start < clause.end]
+    ordered = sorted(inside, key=lambda figure: figure.quantity.start)
+    start = clause.start if said is ordered[0] else min(said.start, at)
+    end = clause.end if said is ordered[-1] else said.quantity.end
+    own = claim.text[start : said.quantity.start], claim.text[said.quantity.end : end]
+    return " ".join((said.indicator, *own))
+
+
+def printed_zone(printed: Figure, statement: Statement) -> str:
+    """Return what a report says of a figure: its clause, its names, its headings."""
+    own = (printed.indicator, *printed.parents, statement.context)
+    if _is_cell(statement):
+        return " ".join((*own, statement.text))
+    return " ".join((*own, _clause(printed, statement), _topic(statement)))
+
+
+def _clause(printed: Figure, statement: Statement) -> str:
+    text, at = statement.document.text, printed.quantity.start
+    found = clauses(text, statement.span)
+    inside = [span for span in found if span.start <= at < span.end]
+    pieces = [span.of(text) for span in (inside or [statement.span])]
+    # A bracket speaks of what stands before it.
+    before = [span for span in found if inside and span.end <= inside[0].start]
+    bracket = inside and text[inside[0].start] == "("
+    pieces += [before[-1].of(text)] if before and bracket else []
+    pieces += [Span(printed.start, printed.end).of(text)] if printed.end > printed.start else []
+    return " ".join(pieces)
+
+
+def _topic(statement: Statement) -> str:
+    """Return what opens a statement for all its clauses: "Một số sản phẩm 10 tháng: ..."."""
+    opening, colon, _ = statement.text.partition(":")
+    return opening if colon else ""
+
+
+def _narrow(text: str, figure: Figure) -> str:
+    """Return the words right around a number, from the last border or number before it."""
+    before = _BORDER.split(text[: figure.quantity.start])[-1]
+    after = re.split(r"[,;.()]", text[figure.quantity.end :])[0]
+    return f"{re.split(r'[,]', before)[-1]} {figure.quantity.text} {after}"
+
+
+def _narrow_printed(printed: Figure, statement: Statement) -> str:
+    if _is_cell(statement):
+        return " ".join((printed.indicator, *printed.parents))
+    return _narrow(statement.document.text, printed)
+
+
+def _opens_change(text: str, figure: Figure) -> bool:
+    """Whether a number is where a change began: the 142 of "giảm từ 142 xuống còn 137"."""
+    lead = search_key(text[max(0, figure.quantity.start - 24) : figure.quantity.start])
+    return _FROM.search(lead) is not None
+
+
+def _is_cell(statement: Statement) -> bool:
+    return statement.kind is BlockKind.TABLE_ROW
