@@ -91,7 +91,9 @@ def _cue(figure: Figure) -> str:
 
 
 def _number(figure: Figure) -> str:
-    return figure.quantity.text.lstrip("+-–−")
+    printed = figure.quantity.text.lstrip("+-–−")
+    shared = figure.quantity.shared_unit  # of a list, printed once
+    return f"{printed} {shared}" if shared else printed
 
 
 def _openings(statement: Statement, figure: Figure) -> list[str]:

@@ -10,13 +10,15 @@ from rag.grammar.patterns import pattern
 from rag.grammar.quantities import Quantity
 from rag.language.normalise import search_key
 
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,4}[.)])\s+(?=[^\W\d])")
+"""The number of a heading or list item: "4.4. Khách du lịch"."""
 _EDGES = " \t\n\xa0:,;-–.…"
 
 
 @lru_cache(maxsize=8192)
 def noun_of(lead: str) -> str:
     """Return the noun phrase of a lead: without connectives, times and linking verbs around it."""
-    text = lead.strip(_EDGES).lstrip(")")
+    text = _NUMBER.sub("", lead.strip(_EDGES).lstrip(")"))
     while True:
         before = text
         key = search_key(text)
