@@ -47,7 +47,7 @@ def subject_objection(said: Figure, claim: Claim, printed: Figure, statement: St
         known.update(implied_by(printed.quantity.unit))
     if any(word not in known for word in naming_words(said.indicator)):
         return f"số ấy không phải của «{said.indicator}»"
-    if _is_widened(claim, printed):
+    if _is_widened(claim, printed) or _shares_nothing(said, printed):
         return f"đó chỉ là số của «{printed.indicator}»"
     rival = printed.indicator and _rival(said, printed, statement)
     return f"đó là số của «{printed.indicator}», không phải «{said.indicator}»" if rival else ""
@@ -89,6 +89,14 @@ def _other_head(said: Figure, printed: Figure) -> str:
     wider = search_key(" ".join((*printed.parents, printed.indicator)))
     strange = [head for head in named if head not in wider]
     return strange[0] if strange and theirs and not set(named) & set(theirs) else ""
+
+
+def _shares_nothing(said: Figure, printed: Figure) -> bool:
+    """Whether two indicators have no word in common, implied ones and acronyms included."""
+    own = with_acronyms(naming_words(said.indicator))
+    theirs = with_acronyms(telling_words(_name(printed)))
+    theirs.update(implied_by(printed.quantity.unit))
+    return bool(naming_words(printed.indicator)) and not own & theirs
 
 
 def _is_widened(claim: Claim, printed: Figure) -> bool:
