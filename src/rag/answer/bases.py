@@ -29,7 +29,8 @@ def read_base(printed: str, period: str) -> Base:
     """Return what a printed base says; ``period`` tells which year "năm trước" is."""
     key = search_key(printed)
     named = frozenset(years(printed))
-    plans = frozenset(w for w in lexicon().classes["plan_bases"] if f" {w} " in f" {key} ")
+    named_plans = (w for w in lexicon().classes["plan_bases"] if f" {w} " in f" {key} ")
+    plans = frozenset("kế hoạch" if w == "kh" else w for w in named_plans)
     if says("last_year", printed) and not named:
         named = frozenset(year - 1 for year in years(period)[-1:])
     return Base(

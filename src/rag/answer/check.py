@@ -90,7 +90,8 @@ def check_sentence(
     supports = distinct([*(s for f in findings for s in f.statements), *named])
     supports = supports or distinct(closest(claim, usable))
     supports = _with_rest(claim, supports, usable)
-    objections += _prose(claim, supports, usable, strict=strict)
+    derived = any(finding.verdict is Verdict.DERIVED for finding in findings)
+    objections += _prose(claim, supports, usable, strict=strict, derived=derived)
     return Checked(text, tuple(findings), tuple(supports), tuple(dict.fromkeys(objections)))
 
 
@@ -214,7 +215,12 @@ def _among(statement: Statement, others: Sequence[Statement]) -> bool:
 
 
 def _prose(
-    claim: Claim, supports: Sequence[Statement], pool: Sequence[Statement], *, strict: bool
+    claim: Claim,
+    supports: Sequence[Statement],
+    pool: Sequence[Statement],
+    *,
+    strict: bool,
+    derived: bool,
 ) -> list[str]:
     """Return what speaks against the words of a sentence, whatever its numbers."""
     if not supports:
@@ -223,7 +229,9 @@ def _prose(
     least = MIN_WORDS_STRICT if strict else MIN_WORDS
     if held(claim.text, texts) < least:
         return ["phần lớn lời câu này không có trong đoạn được dẫn"]
-    found = list(misplaced(claim, supports))
+    found = [] if derived else list(misplaced(claim, supports))
+    if derived:  # what was worked out is in no report's words
+        return found
     if claim.figures:
         own = " ".join(s.text for s in supports)
         return [*found, *denial_objections(claim.text, own, in_words=False)]
@@ -237,5 +245,6 @@ def _words_around(statement: Statement) -> tuple[str, ...]:
         statement.context,
         metadata.citation_line,
         metadata.place or "",
+        f"{metadata.speaker or ''} {metadata.speaker_post or ''}",
         *(figure.indicator for figure in statement.figures),
     )

@@ -106,3 +106,9 @@ def with_acronyms(held: Sequence[str]) -> set[str]:
 def strong_words() -> tuple[tuple[str, ...], ...]:
     """Return words that claim the utmost, those of one meaning together."""
     return tuple(tuple(group) for group in _table()["strong"])
+
+
+def implied_by(unit: str) -> list[str]:
+    """Return the words for what a unit measures."""
+    table: dict[str, str] = _table()["implied"]
+    return words(table.get(unit, ""))

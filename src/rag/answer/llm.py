@@ -93,23 +93,25 @@ class _Asking:
     def _written(self) -> Iterator[TextEvent]:
         buffer = SentenceBuffer()
         reply = self._reply(self._question())
+        reply.start()
+        gate = self.gate  # what the offline engine says is worked out while the model thinks
         for piece in reply.fragments():
             self.text += piece
             for written in buffer.feed(piece):
-                yield from self._through(written)
+                yield from self._through(gate, written)
         if self.case.cancel.is_set():
             return
         if not reply.ended and self.text:
             raise ChatFault(Fault.CUT)
         for written in buffer.rest():
-            yield from self._through(written)
+            yield from self._through(gate, written)
 
-    def _through(self, written: Written) -> Iterator[TextEvent]:
+    def _through(self, gate: Gate, written: Written) -> Iterator[TextEvent]:
         if self.case.cancel.is_set():
             return
         if len(written.text.split()) >= _FEWEST_WORDS and not _is_vietnamese(written.text):
             raise ChatFault(Fault.LANGUAGE)
-        yield from self.gate.take(written)
+        yield from gate.take(written)
 
     def _question(self) -> list[Message]:
         case = self.case

@@ -206,7 +206,7 @@ def _read(text: str, dated: str, acronyms: tuple[tuple[str, str], ...]) -> Surro
     return Surroundings(
         key=search_key(text),
         words=held,
-        numbers=frozenset((*_NUMBER.findall(text), *_ROMAN.findall(text))),
+        numbers=frozenset((*_NUMBER.findall(_DATE.sub(" ", text)), *_ROMAN.findall(text))),
         years=frozenset(years(dated)),
         periods=periods(text),
         dates=frozenset(_date_key(m) for m in _DATE.finditer(search_key(text))),

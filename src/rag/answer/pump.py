@@ -40,14 +40,17 @@ class Reply:
     ended: bool = False  # by the model's own will, not cut or stopped
     _arrived: queue.Queue[Fragment | Fault | None] = field(default_factory=queue.Queue)
 
+    def start(self) -> None:
+        """Ask the model; what it writes waits until it is read."""
+        context = contextvars.copy_context()  # tracing stays off in the thread too
+        threading.Thread(target=context.run, args=(self._read,), daemon=True).start()
+
     def fragments(self) -> Iterator[str]:
-        """Yield the text piece by piece; stops early when cancelled.
+        """Yield the text piece by piece, once started; stops early when cancelled.
 
         Raises:
             ChatFault: the model failed, or nothing came for longer than the time limit.
         """
-        context = contextvars.copy_context()  # tracing stays off in the thread too
-        threading.Thread(target=context.run, args=(self._read,), daemon=True).start()
         while (item := self._next()) is not None:
             if isinstance(item, Fault):
                 raise ChatFault(item)
@@ -57,7 +60,8 @@ class Reply:
                 yield item.text
 
     def whole(self) -> str:
-        """Return the whole text; "" when it was cancelled or failed."""
+        """Ask and return the whole text; "" when it was cancelled or failed."""
+        self.start()
         try:
             return "".join(self.fragments())
         except ChatFault:

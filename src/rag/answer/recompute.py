@@ -54,10 +54,24 @@ def recomputed(
         known: what the sentence and the one before it print, found to agree.
         printed: every figure of the cited statements, for the rest of a "106/111 xã".
     """
-    if said.quantity.high is not None or said.quantity.hedge:
+    if said.quantity.hedge:
         return None
+    if said.quantity.high is not None:
+        return _of_all(said, printed) if said.quantity.k_of_n else None
     results = chain(_all_results(said, claim, list(known)), _rests(claim, printed))
     return _fitting(said, results)
+
+
+def _of_all(said: Figure, printed: Sequence[Operand]) -> Recomputed | None:
+    """Return "21/27 chỉ tiêu" from "trong 27 chỉ tiêu có 21 chỉ tiêu đạt"."""
+    counted = [o for o in printed if o.figure.quantity.counted and not o.figure.quantity.k_of_n]
+    for part, whole in permutations(counted, 2):
+        one, all_of = part.figure.quantity, whole.figure.quantity
+        same = part.statement is whole.statement and one.unit == all_of.unit
+        if same and (one.low, all_of.low) == (said.quantity.low, said.quantity.high):
+            formula = f"{one.text} / {all_of.text} = {said.quantity.text}"
+            return Recomputed(formula, (part.statement,))
+    return None
 
 
 def _fitting(said: Figure, results: Iterator[_Result]) -> Recomputed | None:

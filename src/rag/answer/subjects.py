@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rag.answer.checkwords import check_list, naming_words, telling_words, with_acronyms
+from rag.answer.checkwords import (
+    check_list,
+    implied_by,
+    naming_words,
+    telling_words,
+    with_acronyms,
+)
 from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
 from rag.answer.zones import printed_zone
@@ -37,9 +43,11 @@ def subject_objection(said: Figure, claim: Claim, printed: Figure, statement: St
     if head := _other_head(said, printed):
         return f"đó không phải «{head}»"
     known = with_acronyms(telling_words(_around(printed, statement)))
+    if not _heads(printed.indicator):
+        known.update(implied_by(printed.quantity.unit))
     if any(word not in known for word in naming_words(said.indicator)):
         return f"số ấy không phải của «{said.indicator}»"
-    if _is_widened(claim, printed):
+    if _is_widened(claim, printed) or _shares_nothing(said, printed):
         return f"đó chỉ là số của «{printed.indicator}»"
     rival = printed.indicator and _rival(said, printed, statement)
     return f"đó là số của «{printed.indicator}», không phải «{said.indicator}»" if rival else ""
@@ -83,6 +91,14 @@ def _other_head(said: Figure, printed: Figure) -> str:
     return strange[0] if strange and theirs and not set(named) & set(theirs) else ""
 
 
+def _shares_nothing(said: Figure, printed: Figure) -> bool:
+    """Whether two indicators have no word in common, implied ones and acronyms included."""
+    own = with_acronyms(naming_words(said.indicator))
+    theirs = with_acronyms(telling_words(_name(printed)))
+    theirs.update(implied_by(printed.quantity.unit))
+    return bool(naming_words(printed.indicator)) and not own & theirs
+
+
 def _is_widened(claim: Claim, printed: Figure) -> bool:
     """Whether a part is told as the whole: "khách quốc tế" as "khách du lịch"."""
     own = naming_words(printed.indicator)
@@ -108,7 +124,6 @@ def _is_named_rather(said: Figure, printed: Figure, other: Figure) -> bool:
     """Whether a word of the sentence tells just the other figure: "cấp xã", not "cấp huyện"."""
     wanted, own = set(telling_words(said.indicator)), set(telling_words(printed.indicator))
     theirs = set(telling_words(other.indicator))
-    unsaid = own - set(telling_words(_name(said)))
     if wanted == theirs != own:
         return True
     # "khách du lịch" for "khách quốc tế", where the report has a figure of all guests too.
@@ -117,7 +132,7 @@ def _is_named_rather(said: Figure, printed: Figure, other: Figure) -> bool:
     if whole and whole <= all_said and set(naming_words(printed.indicator)) - all_said:
         return True
     wider = set(telling_words(_name(printed)))
-    return bool((wanted - wider) & theirs) and bool(unsaid)
+    return bool((wanted - wider) & theirs)
 
 
 def _comparable(one: Figure, other: Figure) -> bool:

@@ -8,11 +8,13 @@ right.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from rag.answer.checkwords import holds_phrase, naming_words, opposites
+from rag.answer.checkwords import holds_phrase, naming_words, opposites, says
 from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
-from rag.grammar.figures import Figure
+from rag.grammar.figures import Figure, Measure
+from rag.grammar.nouns import opens_indicator
 from rag.language.normalise import search_key, words
 from rag.language.segment import clauses
 from rag.records import BlockKind, Span
@@ -27,13 +29,29 @@ def zone_objection(said: Figure, claim: Claim, printed: Figure, statement: State
     began = not _is_cell(statement) and _opens_change(statement.document.text, printed)
     if _opens_change(claim.text, said) != began:
         return "số đầu và số cuối của thay đổi bị lẫn"
+    if moved := _moves_alone(said, claim, theirs):
+        return f"báo cáo không viết là {moved}"
     if pair := opposed(_narrow(claim.text, said), _narrow_printed(printed, statement)):
         return f"báo cáo viết «{pair[1]}», không phải «{pair[0]}»"
     metadata = statement.document.metadata
     report = words(f"{metadata.place or ''} {metadata.title}")
     elsewhere = set(words(statement.text)) - {*words(theirs), *report}
+    if not _is_cell(statement) and (number := _other_attribute(said, claim, printed, statement)):
+        return f"báo cáo không nói «{number}» về số ấy"
     strange = [w for w in naming_words(own) if w in elsewhere]
     return f"báo cáo không nói «{strange[0]}» về số ấy" if strange else ""
+
+
+def _moves_alone(said: Figure, claim: Claim, theirs: str) -> str:
+    """Return the way a level is said to have come about that the report does not tell."""
+    near = claim.text[max(0, said.quantity.start - 16) : said.quantity.start]
+    cue = re.split(r"[,;()]", near)[-1]
+    if said.measure is Measure.GROWTH:
+        return ""
+    for name, way in (("rises", "tăng"), ("falls", "giảm")):
+        if says(name, cue) and not says(name, theirs):
+            return way
+    return ""
 
 
 def opposed(own: str, theirs: str) -> tuple[str, str] | None:
@@ -56,8 +74,8 @@ def said_zone(said: Figure, claim: Claim) -> str:
     ordered = sorted(inside, key=lambda figure: figure.quantity.start)
     start = clause.start if said is ordered[0] else min(said.start, at)
     end = clause.end if said is ordered[-1] else said.quantity.end
-    own = claim.text[start : said.quantity.start], claim.text[said.quantity.end : end]
-    return " ".join((said.indicator, *own))
+    own = f"{claim.text[start : said.quantity.start]} {claim.text[said.quantity.end : end]}"
+    return f"{said.indicator} {own.replace(said.base, ' ') if said.base else own}"
 
 
 def printed_zone(printed: Figure, statement: Statement) -> str:
@@ -73,12 +91,32 @@ def _clause(printed: Figure, statement: Statement) -> str:
     found = clauses(text, statement.span)
     inside = [span for span in found if span.start <= at < span.end]
     pieces = [span.of(text) for span in (inside or [statement.span])]
+    if opens_indicator(printed.indicator) and not printed.parents and inside:
+        pieces.append(Span(statement.span.start, inside[0].start).of(text))
     # A bracket speaks of what stands before it.
     before = [span for span in found if inside and span.end <= inside[0].start]
     bracket = inside and text[inside[0].start] == "("
     pieces += [before[-1].of(text)] if before and bracket else []
     pieces += [Span(printed.start, printed.end).of(text)] if printed.end > printed.start else []
     return " ".join(pieces)
+
+
+def _other_attribute(said: Figure, claim: Claim, printed: Figure, statement: Statement) -> str:
+    """Return a number behind the figure that the report does not print there: "5 sao"."""
+    own = _behind(claim.text, said, claim.figures, len(claim.text))
+    theirs = _behind(statement.document.text, printed, statement.figures, statement.span.end)
+    known = set(_ATTRIBUTE.findall(theirs))
+    return next((number for number in _ATTRIBUTE.findall(own) if number not in known), "")
+
+
+_ATTRIBUTE = re.compile(r"(?<![\d/.,-])\d{1,2}(?= (?:sao|lá|tuổi|mét|m)(?!\w))")
+
+
+def _behind(text: str, figure: Figure, figures: Sequence[Figure], end: int) -> str:
+    """Return the text behind a figure up to the next one."""
+    at = figure.quantity.end
+    following = [f.quantity.start for f in figures if f.quantity.start >= at]
+    return text[at : min([*following, end])]
 
 
 def _topic(statement: Statement) -> str:
