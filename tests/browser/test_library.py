@@ -13,7 +13,7 @@ from rag.ingest import Library
 from rag.settings import Settings
 
 pytestmark = pytest.mark.browser
-PDF = Path(__file__).parents[1] / "data" / "reports" / "ca-mau-2022.pdf"
+PDF = Path(__file__).parents[1] / "data" / "ca-mau-2022.pdf"
 TEXT = (
     "BÁO CÁO KINH TẾ - XÃ HỘI NĂM 2022 TỈNH KIÊN GIANG\n\nThu ngân sách đạt 7.300 tỷ đồng, "
     "bằng 101% dự toán. Tỷ lệ hộ nghèo còn 1,9%.\n"

@@ -18,7 +18,7 @@ from rag.documents import read_bytes
 from rag.errors import FileRefusedError, UnreadableFileError
 from rag.records import BlockKind, Document
 
-PDF = Path(__file__).parents[1] / "data" / "reports" / "ca-mau-2022.pdf"
+PDF = Path(__file__).parents[1] / "data" / "ca-mau-2022.pdf"
 LIMIT = 10_000_000
 
 

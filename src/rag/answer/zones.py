@@ -139,7 +139,7 @@ def _narrow_printed(printed: Figure, statement: Statement) -> str:
 
 
 def _opens_change(text: str, figure: Figure) -> bool:
-    """Whether a number is where a change began: the 142 of "giảm từ 142 xuống còn 137"."""
+    """Whether a number is where a change began: the 153 of "giảm từ 153 xuống còn 148"."""
     lead = search_key(text[max(0, figure.quantity.start - 24) : figure.quantity.start])
     return _FROM.search(lead) is not None
 

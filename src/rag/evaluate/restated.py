@@ -122,7 +122,7 @@ def restated(statement: Statement, draw: random.Random) -> Iterator[Told]:
 
 
 def rescaled(statement: Statement, draw: random.Random) -> Iterator[Told]:
-    """Yield one amount in another scale: "12.890 tỷ đồng" as "12,89 nghìn tỷ đồng"."""
+    """Yield one amount in another scale: "15.640 tỷ đồng" as "15,64 nghìn tỷ đồng"."""
     if statement.kind not in _PROSE:
         return
     for figure in statement.figures:
