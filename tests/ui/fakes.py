@@ -102,7 +102,9 @@ class SmallAssistant:
             return self._budget(question)
         return self._refusal(question)
 
-    def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Event]:
+    def stream(
+        self, question: str, *, history: Sequence[str] = (), cancel: object = None
+    ) -> Iterator[Event]:
         answer = self.ask(question, history=history)
         yield SourcesEvent(answer.citations)
         for word in answer.answer.split(" "):

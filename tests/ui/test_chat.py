@@ -169,7 +169,9 @@ def test_a_stopped_answer_stays_with_a_note(page):
 
 def test_a_stream_that_ends_early_is_a_failure(open_page):
     class CutShort(SmallAssistant):
-        def stream(self, question: str, *, history: Sequence[str] = ()) -> Iterator[Event]:
+        def stream(
+            self, question: str, *, history: Sequence[str] = (), cancel: object = None
+        ) -> Iterator[Event]:
             yield from list(super().stream(question, history=history))[:-1]
 
     page = open_page(CutShort())

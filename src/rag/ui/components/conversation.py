@@ -12,6 +12,7 @@ from rag.records import Answer, DoneEvent, SourcesEvent, TextEvent
 from rag.store.documents import StoredDocument
 from rag.ui import state
 from rag.ui.components import answer, failure, reader, welcome
+from rag.ui.streaming import events
 from rag.ui.text import prose, shorten
 
 logger = logging.getLogger(__name__)
@@ -83,8 +84,11 @@ def _stream(
     text: DeltaGenerator,
 ) -> Answer:
     written = ""
-    for event in assistant.stream(question, history=state.history()):
-        if isinstance(event, SourcesEvent):
+    for event in events(assistant, question, state.history()):
+        if event is None:
+            state.write(written)
+            text.html(f'<div class="hbc-prose">{prose(written)}</div>')
+        elif isinstance(event, SourcesEvent):
             status.html(f'<p class="hbc-status" role="status">{_found(len(event.sources))}</p>')
         elif isinstance(event, TextEvent):
             written += event.text
