@@ -29,11 +29,19 @@ _AMOUNTS = (Measure.LEVEL, Measure.RATE, Measure.SHARE)
 def same_value(said: Figure, printed: Figure) -> bool:
     """Whether two figures are one value in one unit, however spelled."""
     one, other = said.quantity, printed.quantity
-    if one.value_key != other.value_key:
+    if one.value_key != other.value_key and not _same_change(said, printed):
         return False
     if one.counted and other.counted:  # "106 xã" is not "106 thôn"
         return not one.unit or not other.unit or _counts_alike(one.unit, printed, other.unit)
     return True
+
+
+def _same_change(said: Figure, printed: Figure) -> bool:
+    """Whether a cell's "-8,3" and a sentence's "giảm 8,3%" are one change; signs are directions."""
+    if Measure.GROWTH is not said.measure or Measure.GROWTH is not printed.measure:
+        return False
+    one, other = said.quantity, printed.quantity
+    return (abs(one.low), one.high, one.unit) == (abs(other.low), other.high, other.unit)
 
 
 def _counts_alike(said: str, printed: Figure, unit: str) -> bool:

@@ -120,7 +120,10 @@ def _client(settings: ChatSettings) -> Any:  # noqa: ANN401 - LangChain stays in
         raise ChatPackageError(settings.model, provider)
     # A reply of a wrong shape is told as a fault, not by pydantic on stderr.
     warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
-    return init_chat_model(model, model_provider=provider, **_options(provider, settings))
+    try:
+        return init_chat_model(model, model_provider=provider, **_options(provider, settings))
+    except ImportError:  # it is there, but something it needs is not
+        raise ChatPackageError(settings.model, provider) from None
 
 
 def _options(provider: str, settings: ChatSettings) -> dict[str, Any]:

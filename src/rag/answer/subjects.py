@@ -7,6 +7,7 @@ the figure, and no other figure of that place may be called so rather.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.checkwords import (
@@ -20,8 +21,10 @@ from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
 from rag.answer.zones import printed_zone
 from rag.grammar.figures import Figure, Measure
+from rag.grammar.headers import names_indicator
 from rag.grammar.patterns import pattern
 from rag.language.normalise import search_key
+from rag.records import BlockKind
 
 MIN_SHARED = 0.5
 """Share of a sentence's words that a statement must hold where the figure has no own name."""
@@ -35,7 +38,12 @@ OPENING = 0.5
 
 def subject_objection(said: Figure, claim: Claim, printed: Figure, statement: Statement) -> str:
     """Return what speaks against both figures being of one indicator; "" for nothing."""
-    said, printed = _plainly_named(said), _plainly_named(printed)
+    cells = statement.kind is BlockKind.TABLE_ROW
+    others = [_with_column(f) if cells else f for f in statement.figures]
+    said, printed = (
+        _plainly_named(said),
+        _plainly_named(_with_column(printed) if cells else printed),
+    )
     if not naming_words(said.indicator):
         own = f"{statement.text} {_around(printed, statement)}"
         fits = held(claim.text, own) >= MIN_SHARED
@@ -49,7 +57,7 @@ def subject_objection(said: Figure, claim: Claim, printed: Figure, statement: St
         return f"số ấy không phải của «{said.indicator}»"
     if _is_widened(claim, printed) or _shares_nothing(said, printed):
         return f"đó chỉ là số của «{printed.indicator}»"
-    rival = printed.indicator and _rival(said, printed, statement)
+    rival = printed.indicator and _rival(said, printed, others)
     return f"đó là số của «{printed.indicator}», không phải «{said.indicator}»" if rival else ""
 
 
@@ -59,6 +67,14 @@ def change_left_in(indicator: str) -> int:
     if any(key.endswith(word) for word in check_list("other_falls")):
         return -1
     return 1 if any(key.endswith(word) for word in check_list("other_rises")) else 0
+
+
+def _with_column(figure: Figure) -> Figure:
+    """Return a cell's figure called by its column and its row: "Diện tích cho sản phẩm Dừa"."""
+    if not figure.parents or not names_indicator(figure.parents[-1]):
+        return figure
+    column = re.sub(r"\([^()]*\)", "", figure.parents[-1]).strip()
+    return replace(figure, indicator=f"{column} {figure.indicator}", parents=figure.parents[:-1])
 
 
 def _plainly_named(figure: Figure) -> Figure:
@@ -110,12 +126,12 @@ def _heads(indicator: str) -> list[str]:
     return [match["head"] for match in pattern("head").finditer(search_key(indicator))]
 
 
-def _rival(said: Figure, printed: Figure, statement: Statement) -> bool:
+def _rival(said: Figure, printed: Figure, others: Sequence[Figure]) -> bool:
     """Whether another figure of the statement is rather called what the sentence says."""
     own = _likeness(said, printed)
     return any(
         _likeness(said, other) > own + MARGIN or _is_named_rather(said, printed, other)
-        for other in statement.figures
+        for other in others
         if other.quantity.value_key != printed.quantity.value_key and _comparable(other, printed)
     )
 

@@ -14,6 +14,7 @@ from rag.answer.checkwords import holds_phrase, naming_words, opposites, says
 from rag.answer.claim import Claim
 from rag.answer.evidence import Statement
 from rag.grammar.figures import Figure, Measure
+from rag.grammar.lexicon import lexicon
 from rag.grammar.nouns import opens_indicator
 from rag.language.normalise import search_key, words
 from rag.language.segment import clauses
@@ -35,10 +36,12 @@ def zone_objection(said: Figure, claim: Claim, printed: Figure, statement: State
         return f"báo cáo viết «{pair[1]}», không phải «{pair[0]}»"
     metadata = statement.document.metadata
     report = words(f"{metadata.place or ''} {metadata.title}")
-    elsewhere = set(words(statement.text)) - {*words(theirs), *report}
+    everything = words(" ".join((statement.text, *statement.header)))
+    elsewhere = set(everything) - {*words(theirs), *report}
     if not _is_cell(statement) and (number := _other_attribute(said, claim, printed, statement)):
         return f"báo cáo không nói «{number}» về số ấy"
-    strange = [w for w in naming_words(own) if w in elsewhere]
+    units = lexicon().units
+    strange = [w for w in naming_words(own) if w in elsewhere and w not in units]
     return f"báo cáo không nói «{strange[0]}» về số ấy" if strange else ""
 
 
@@ -80,8 +83,8 @@ def said_zone(said: Figure, claim: Claim) -> str:
 
 def printed_zone(printed: Figure, statement: Statement) -> str:
     """Return what a report says of a figure: its clause, its names, its headings."""
-    own = (printed.indicator, *printed.parents, statement.context)
-    if _is_cell(statement):
+    own = (printed.indicator, *printed.parents, *statement.section)
+    if _is_cell(statement):  # the other columns are of other figures
         return " ".join((*own, statement.text))
     return " ".join((*own, _clause(printed, statement), _topic(statement)))
 

@@ -20,6 +20,7 @@ LABELS = {
     "changed": "Câu bị sửa vẫn hiện",
     "base": "đổi gốc so sánh",
     "body": "bịa tổ chức",
+    "column": "đổi cột của bảng",
     "decision": "bịa văn bản",
     "digit": "đổi một chữ số",
     "direction": "đổi chiều tăng giảm",

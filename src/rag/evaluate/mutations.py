@@ -192,7 +192,7 @@ def indicator(told: Told, draw: random.Random) -> str | None:
     others = [
         f.indicator
         for f in told.statement.figures
-        if f.indicator
+        if " " in f.indicator
         and f.quantity.unit == figure.quantity.unit
         and f.measure is figure.measure
         and f.quantity.value_key != figure.quantity.value_key
@@ -204,6 +204,23 @@ def indicator(told: Told, draw: random.Random) -> str | None:
     new = _small(draw.choice(others))
     changed = told.text.replace(figure.indicator, new, 1).replace(subject, new, 1)
     return changed[:1].upper() + changed[1:]
+
+
+def column(told: Told, draw: random.Random) -> str | None:
+    """Give a cell of a table to another column."""
+    figure = told.figure
+    if told.form != "table" or figure is None:
+        return None
+    own = _column(figure)
+    names = {_column(f) for f in told.statement.figures if f.outer_unit and f is not figure}
+    others = sorted(n for n in names if n and n not in own and own not in n and " so " not in n)
+    if not others or own not in told.text:
+        return None
+    return told.text.replace(own, draw.choice(others), 1)
+
+
+def _column(figure: Figure) -> str:
+    return re.sub(r"\s*\([^()]*\)", "", figure.parents[-1] if figure.parents else "").strip()
 
 
 def _alike(name: str, figure: Figure) -> bool:
@@ -246,6 +263,7 @@ MUTATIONS: Mapping[str, Callable[[Told, random.Random], str | None]] = {
     "estimate": estimate,
     "months": months,
     "indicator": indicator,
+    "column": column,
     "negation": negation,
     "person": person,
     "decision": decision,
