@@ -18,7 +18,7 @@ from rag.records import Document
 from rag.settings import CHECKOUT
 
 REPORTS = CHECKOUT / "evals" / "documents"
-STEMS = ("lam-dong-2024", "thong-ke-khanh-hoa-thang-10-2024", "huyen-thanh-chuong-2024")
+STEMS = ("lam-dong-2024", "thong-ke-khanh-hoa-thang-10-2024", "nganh-nong-nghiep-ben-tre-2024")
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,14 @@ def test_no_changed_sentence_is_shown_and_few_true_ones_are_withheld(judged: lis
     assert found["changed"].failed == 0, failures(judged)
     assert found["truthful"].share.value <= 0.03, failures(judged)
     assert meets_bars(found)
+
+
+def test_reports_only_for_testing_are_counted_apart(judged: list[Judged]) -> None:
+    found = counts(judged, {"lam-dong-2024"})
+    own = [one for one in judged if one.script.document == "lam-dong-2024"]
+    assert found["truthful/held_out"].n == sum(one.script.is_true for one in own)
+    assert found["changed/held_out"].n == sum(not one.script.is_true for one in own)
+    assert "báo cáo chỉ để kiểm tra" in checker_table(found)
 
 
 def test_a_shown_change_breaks_the_bar_and_is_listed(judged: list[Judged], tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,12 @@ def holds_phrase(key: str, phrase: str) -> bool:
 
 def telling_words(text: str) -> list[str]:
     """Return the words that a report would have to hold, numbers left out, in order."""
-    return [word for word in words(text) if not word[0].isdigit() and word not in _idle()]
+    return list(_telling(text))
+
+
+@lru_cache(maxsize=8192)
+def _telling(text: str) -> tuple[str, ...]:
+    return tuple(w for w in words(text) if not w[0].isdigit() and w not in _idle())
 
 
 @cache

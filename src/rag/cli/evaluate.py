@@ -147,7 +147,8 @@ def evaluate(
     elif checker:
         from rag.cli.checking import check_checker
 
-        ctx.exit(check_checker(_shelf(session), options.report, as_json=options.as_json))
+        shelf, sets = _shelf(session), _sets(options)
+        ctx.exit(check_checker(shelf, sets, options.report, as_json=options.as_json))
     elif figures:
         from rag.cli.extraction import measure
 
@@ -230,17 +231,16 @@ def _runs(session: Session, options: _Options, questions: list[Question]) -> lis
 
     shelf, progress = _shelf(session), ConsoleProgress()
     settings, wrapped = measured(session, options.engine)
-    runs = []
     with ExitStack() as opened:
         systems = [ours(shelf, settings, progress)]
         systems += [Both(shelf, _peer_builder(shelf, name)) for name in options.peers]
         for system in systems:
             opened.enter_context(system).prepare(questions)
-        asked: list[System] = [wrapped(systems[0]), *systems[1:]]
-        for one in asked:
-            documents = shelf.documents
-            runs.append(run(one, questions, documents, split=options.split, progress=progress))
-    return runs
+        known = shelf.documents
+        return [
+            run(one, questions, known, split=options.split, progress=progress)
+            for one in (wrapped(systems[0]), *systems[1:])
+        ]
 
 
 def _peer_builder(shelf: Shelf, name: str) -> Callable[[bool], System]:

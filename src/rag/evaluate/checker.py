@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -83,15 +83,20 @@ _SILENT = Answer("", Status.ANSWERED, None, "")
 """An offline engine that has nothing to put in place of a sentence."""
 
 
-def counts(judged: Sequence[Judged]) -> dict[str, Count]:
-    """Return the counts of all true sentences, all changed ones, and each kind of both."""
+def counts(judged: Sequence[Judged], held_out: Collection[str] = ()) -> dict[str, Count]:
+    """Return the counts of all true sentences, all changed ones, and each kind of both.
+
+    ``held_out`` are the reports whose sentences are also counted apart.
+    """
     groups: dict[str, list[Judged]] = {}
     for one in judged:
         total = "truthful" if one.script.is_true else "changed"
-        for name in dict.fromkeys((total, one.script.kind)):
+        apart = (f"{total}/held_out",) if one.script.document in held_out else ()
+        for name in dict.fromkeys((total, one.script.kind, *apart)):
             groups.setdefault(name, []).append(one)
     order = sorted(
-        groups, key=lambda name: (not name.startswith("truthful"), name != "changed", name)
+        groups,
+        key=lambda name: (not name.startswith("truthful"), not name.startswith("changed"), name),
     )
     return {n: Count(len(groups[n]), sum(j.failed for j in groups[n])) for n in order}
 

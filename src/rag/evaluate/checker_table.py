@@ -17,6 +17,8 @@ LABELS = {
     "truthful/rescaled": "đổi thang số",
     "truthful/table": "từ ô của bảng",
     "truthful/derived": "kèm hiệu số",
+    "truthful/held_out": "báo cáo chỉ để kiểm tra",
+    "changed/held_out": "báo cáo chỉ để kiểm tra",
     "changed": "Câu bị sửa vẫn hiện",
     "base": "đổi gốc so sánh",
     "body": "bịa tổ chức",
