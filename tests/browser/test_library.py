@@ -38,7 +38,9 @@ def test_reports_are_brought_in_asked_removed_and_restored(visit, own_app, tmp_p
     page.get_by_role("link", name="Tài liệu").click()
     page.locator("input[type=file]").set_input_files([PDF, broken])
     note = page.locator(".hbc-note")
-    expect(note.filter(has_text="Đã nạp «ca-mau-2022.pdf»; có thể hỏi ngay.")).to_be_visible()
+    expect(note.filter(has_text="Đã nạp «ca-mau-2022.pdf»; có thể hỏi ngay.")).to_be_visible(
+        timeout=60_000  # a PDF is read in a process of its own
+    )
     expect(note.filter(has_text="Tệp «hong.pdf» bị hỏng")).to_be_visible()
     expect(page.locator(".hbc-report-title")).to_have_count(2)
     page.get_by_role("link", name="Hỏi đáp").click()
