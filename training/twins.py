@@ -1,8 +1,9 @@
 """Vietnamese texts that mean the same: what the student learns without the teacher.
 
-Four kinds: other words for a report's term (the shipped thesaurus), also set into frames of
-questions and of report sentences; dictionary words that share an English sense; a title and its
-passage; and a paragraph typed without diacritics.
+Five kinds: other words for a report's term (the shipped thesaurus), also set into frames of
+questions and of report sentences; a report's sentence and how people ask for it (``asked/``);
+dictionary words that share an English sense; a title and its passage; and a paragraph typed
+without diacritics.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.language.question_words import content_words
 from training.prepare import TITLED, Concept, Pair, read_monolingual, read_titles
 
 FRAMES = Path(__file__).parent / "frames.txt"
+ASKED = Path(__file__).parent / "asked"
+ASKED_WEIGHT = 0.3
 MAX_WORDS = 60
 """A passage is cut after so many words: longer ones speak of several things."""
 
@@ -71,6 +75,19 @@ def framed_groups(concepts: Sequence[Concept], seed: int, copies: int = 4) -> li
     ]
 
 
+def asked_groups(folder: Path = ASKED) -> list[tuple[str, ...]]:
+    """Return each official sentence with the everyday questions it answers.
+
+    The questions keep only the words that say what they are about, as the search reads them.
+    """
+    asked: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            sentence, question = line.split("\t")
+            asked.setdefault(sentence, []).append(" ".join(content_words(question)) or question)
+    return [(sentence, *questions) for sentence, questions in asked.items()]
+
+
 def title_groups(data: Path) -> list[tuple[str, ...]]:
     """Return (title, passage) pairs, the held-out ones left out."""
     pairs = [pair for name in TITLED for pair in read_titles(data, name)]
@@ -92,6 +109,7 @@ def read_twins(data: Path, pairs: Sequence[Pair], concepts: Sequence[Concept]) -
         Twins("thesaurus", tuple(thesaurus_groups(concepts)), 256, 0.5, 0.3, 0.3),
         Twins("senses", tuple(sense_groups(pairs)), 256, 0.2, 0.3, 0.3),
         Twins("frames", tuple(framed_groups(concepts, FRAME_SEED)), 256, 0.2, 0.3, 0.1),
+        Twins("asked", tuple(asked_groups()), 192, ASKED_WEIGHT, 0.3, 0.1),
         Twins("titles", tuple(title_groups(data)), 192, 0.2, 0.3, 0.05),
         Twins("paragraphs", tuple(paragraph_groups(data)), 128, 0.2, 1.0, 0.0),
     ]

@@ -14,8 +14,9 @@ from training.prepare import (
     read_held_out_titles,
     read_titles,
 )
+from training.sanity import read_questions
 from training.student import Recipe, Trainer
-from training.twins import Twins, sense_groups, thesaurus_groups
+from training.twins import ASKED, Twins, asked_groups, sense_groups, thesaurus_groups
 from training.vocabulary import Counts, Sizes, Vocabulary, choose
 
 from rag.embed import StaticEncoder
@@ -101,3 +102,22 @@ def test_a_reciprocal_rank_ends_at_the_tenth_place() -> None:
     assert list(values) == pytest.approx([1, 0.5, 0.1, 0])
     low, high = interval(values)
     assert low < values.mean() < high
+
+
+def test_questions_belong_to_their_sentence_and_keep_what_they_are_about(tmp_path: Path) -> None:
+    lines = ["Còn 9 hộ nghèo.\tbao nhiêu nhà khó khăn?", "Còn 9 hộ nghèo.\tmấy nhà cơ cực?"]
+    (tmp_path / "social.tsv").write_text("\n".join(lines), encoding="utf-8")
+    assert asked_groups(tmp_path) == [("Còn 9 hộ nghèo.", "nhà khó khăn", "nhà cơ cực")]
+
+
+def test_every_asked_line_is_a_sentence_and_a_question_asked_once() -> None:
+    lines = [
+        line
+        for path in ASKED.glob("*.tsv")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(lines) > 1200
+    assert all(len(line.split("\t")) == 2 and all(line.split("\t")) for line in lines)
+    assert len({line.split("\t")[1].lower() for line in lines}) == len(lines)
+    questions = {question for _, question in read_questions()}
+    assert questions.isdisjoint(line.split("\t")[1] for line in lines)
