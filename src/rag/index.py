@@ -34,7 +34,8 @@ _SQLITE, _COLLECTION = "chroma.sqlite3", "passages"
 _BATCH = 5_000  # Chroma refuses more than 5,461 rows a call
 # Each call is written to the HNSW files at once. Chroma's own threshold of 1,000 leaves newer rows
 # to be replayed at every opening, which is slower and makes each reader write to those files.
-_HNSW = {"space": "cosine", "sync_threshold": 1, "batch_size": 1}
+# One thread: the same reports then give the same graph, and so the same answers, and no slower.
+_HNSW = {"space": "cosine", "sync_threshold": 1, "batch_size": 1, "num_threads": 1}
 _PAGE = 10_000  # SQLite refuses more than 32,766 variables a query
 _EXACT = 20_000  # of so few rows a filtered HNSW search is slower than scoring them all exactly
 _BEYOND = 4  # times as many are taken from HNSW as are wanted, for a filter that keeps most
