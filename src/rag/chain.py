@@ -50,6 +50,7 @@ from rag.settings import Settings
 from rag.snapshot import Snapshot
 from rag.store.documents import DocumentStore, StoredDocument
 from rag.store.figures import PAGE_SIZE, FigurePage, FigureQuery, FigureStore
+from rag.store.tokens import TokenStore
 
 
 class Ask(TypedDict):
@@ -58,6 +59,7 @@ class Ask(TypedDict):
     question: str
     history: Sequence[str]
     cancel: NotRequired[threading.Event]  # set by whoever wants the answer to stop
+    reader: NotRequired[str]  # the key of whoever asks, where use is counted
 
 
 WIDER = 2
@@ -112,14 +114,17 @@ class Assistant:
         *,
         history: Sequence[str] = (),
         cancel: threading.Event | None = None,
+        reader: str = "",
     ) -> Iterator[Event]:
         """Yield the sources, then the answer's text piece by piece, then the whole answer.
 
         When ``cancel`` is set, a chat model's answer ends within a second with what was shown.
-        Raises the same errors as ``ask``.
+        What ``reader`` uses of a chat model counts against RAG_LLM_DAILY_TOKENS. Raises the same
+        errors as ``ask``.
         """
         started = time.perf_counter()
-        asked = Ask(question=question, history=history, cancel=cancel or threading.Event())
+        cancel = cancel or threading.Event()
+        asked = Ask(question=question, history=history, cancel=cancel, reader=reader)
         with tracing_context(enabled=False):
             for part in self.chain.stream(asked):
                 if "sources" in part:
@@ -243,11 +248,17 @@ class Assistant:
 
     @cached_property
     def _answerer(self) -> Answerer:
-        if self._settings.chat is None:
+        chat = self._settings.chat
+        if chat is None:
             return Offline()
         from rag.answer.llm import ChatAnswerer  # loads a client only where one is asked for
 
-        return ChatAnswerer(self._settings.chat)
+        answerer = ChatAnswerer(chat)
+        if chat.daily_tokens is None:
+            return answerer
+        from rag.allowance import Limited
+
+        return Limited(answerer, TokenStore(self._settings.data_dir), chat.daily_tokens)
 
     def _events(self, parts: Iterator[dict[str, Any]]) -> Iterator[tuple[Event, ...]]:
         """Yield the text as it may be shown, then the whole answer."""
@@ -274,6 +285,7 @@ class Assistant:
             idf=snapshot.index.idf,
             encoder=self._encoder,
             cancel=ask.get("cancel") or threading.Event(),
+            reader=ask.get("reader", ""),
         )
 
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -27,6 +28,7 @@ VARIABLES = (
     "RAG_LLM",
     "RAG_LLM_API_KEY",
     "RAG_LLM_BASE_URL",
+    "RAG_LLM_DAILY_TOKENS",
     "RAG_LLM_PRICE_IN",
     "RAG_LLM_PRICE_OUT",
     "RAG_LLM_TIMEOUT_S",
@@ -54,6 +56,14 @@ class ChatSettings:
     timeout_s: float = 60.0  # the longest wait for the next piece of a reply
     price_in: float | None = None  # US dollars for a million tokens
     price_out: float | None = None
+    daily_tokens: int | None = None  # a reader of the pages may use in a day; None: no limit
+
+    @property
+    def stays_here(self) -> bool:
+        """Whether the model runs on this machine, as far as its address tells."""
+        if self.base_url is None:
+            return self.model.startswith("ollama:")
+        return urlsplit(self.base_url).hostname in ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +113,15 @@ def _chat(env: Mapping[str, str]) -> ChatSettings | None:
     url = env.get("RAG_LLM_BASE_URL", "").strip() or None
     if url and not url.startswith(("http://", "https://")):
         raise SettingsError("RAG_LLM_BASE_URL", url, "một địa chỉ http:// hoặc https://")
+    tokens = _optional(env, "RAG_LLM_DAILY_TOKENS")
     return ChatSettings(
         model=model,
         base_url=url,
         key=_key(env, model.partition(":")[0]),
         timeout_s=_number(env, "RAG_LLM_TIMEOUT_S", 60.0),
-        price_in=_price(env, "RAG_LLM_PRICE_IN"),
-        price_out=_price(env, "RAG_LLM_PRICE_OUT"),
+        price_in=_optional(env, "RAG_LLM_PRICE_IN"),
+        price_out=_optional(env, "RAG_LLM_PRICE_OUT"),
+        daily_tokens=None if tokens is None else int(tokens),
     )
 
 
@@ -119,8 +131,8 @@ def _key(env: Mapping[str, str], provider: str) -> str | None:
     return env.get("RAG_LLM_API_KEY") or env.get(f"{own}_API_KEY") or None
 
 
-def _price(env: Mapping[str, str], name: str) -> float | None:
-    return _number(env, name, 1.0) if env.get(name, "").strip() else None
+def _optional(env: Mapping[str, str], name: str) -> float | None:
+    return _number(env, name, 1.0, below=1e9) if env.get(name, "").strip() else None
 
 
 def with_dotenv(environ: Mapping[str, str], folder: Path) -> Mapping[str, str]:
@@ -150,7 +162,7 @@ def _file(env: Mapping[str, str], name: str) -> Path | None:
     return path
 
 
-def _number(env: Mapping[str, str], name: str, default: float) -> float:
+def _number(env: Mapping[str, str], name: str, default: float, below: float = 1e6) -> float:
     raw = env.get(name, "").strip()
     if not raw:
         return default
@@ -158,6 +170,6 @@ def _number(env: Mapping[str, str], name: str, default: float) -> float:
         value = float(raw)
     except ValueError:
         value = 0.0
-    if not 0 < value < 1e6:
+    if not 0 < value < below:
         raise SettingsError(name, raw, "một số dương")
     return value

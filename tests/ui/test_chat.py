@@ -45,6 +45,16 @@ def test_an_answer_has_headline_marks_verdict_note_and_a_citation_button(page):
     assert page.buttons["cite-0-1"] == "1 · Thử Nghiệm 2023 · Về kinh tế"
 
 
+def test_of_a_chat_models_answer_the_page_says_how_many_numbers_were_checked(open_page):
+    class Writing(SmallAssistant):
+        def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+            return replace(super().ask(question, history=history), engine="openai:any")
+
+    page = open_page(Writing())
+    page.ask(BUDGET)
+    assert page.inside("hbc-quiet") == ["✓ Đã đối chiếu 2 số: 2 số khớp nguyên văn"]
+
+
 def test_a_figure_not_found_in_the_source_is_said_loudly(open_page):
     class Careless(SmallAssistant):
         def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:

@@ -28,6 +28,7 @@ class Case:
     idf: Idf
     encoder: Encoder
     cancel: threading.Event = field(default_factory=threading.Event)
+    reader: str = ""  # who asks, where use is counted
 
     def offline(self) -> Answer:
         """Return what the offline engine answers."""

@@ -31,6 +31,11 @@ def fault_note(fault: Fault, seconds: float, *, after_text: bool = False) -> Not
     return Note(NoteKind.FALLBACK, _texts()[name].format(seconds=f"{seconds:g}"))
 
 
+def limit_note(tokens: int) -> Note:
+    """Return why the chat model is not asked any more today."""
+    return Note(NoteKind.FALLBACK, _texts()["limit"].format(tokens=f"{tokens:,}".replace(",", ".")))
+
+
 def fallen_back(offline: Answer, note: Note, usage: Usage | None) -> Answer:
     """Return the offline engine's answer in the model's place."""
     return replace(offline, notes=(note, *offline.notes), usage=usage)

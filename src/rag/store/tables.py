@@ -75,3 +75,11 @@ FIGURES = Table(
     Column("bare_words", String, nullable=False),  # the same without diacritics
     Index("figures_by_place", "place_key", "first_year"),
 )
+
+CHAT_TOKENS = Table(
+    "chat_tokens",  # what each reader has used of the chat model today
+    SCHEMA,
+    Column("reader", String(64), primary_key=True),  # SHA-256 of the browser's key
+    Column("day", String(10), primary_key=True),
+    Column("tokens", Integer, nullable=False),
+)

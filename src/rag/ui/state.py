@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import streamlit as st
 
+from rag.errors import SettingsError
 from rag.records import Answer, Citation, Document, DocumentId, Event
-from rag.settings import Settings
+from rag.settings import ChatSettings, Settings
 from rag.store.documents import StoredDocument
 from rag.store.figures import FigurePage, FigureQuery
 
@@ -198,6 +199,15 @@ def toggle_reading(document_id: DocumentId) -> None:
 def reading() -> DocumentId | None:
     """Return the report whose reading is shown."""
     return cast("DocumentId | None", st.session_state.get(_READING))
+
+
+@st.cache_resource(show_spinner=False)
+def chat_settings() -> ChatSettings | None:
+    """Return which chat model writes the answers, if any; a wrong setting is told elsewhere."""
+    try:
+        return Settings.from_environment().chat
+    except SettingsError:
+        return None
 
 
 def uploads() -> Uploads:

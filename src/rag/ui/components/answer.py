@@ -15,6 +15,9 @@ from rag.ui.text import Mark, escape, label, prose
 LONG_HEADLINE = 34
 """Characters from which a headline is a sentence rather than a figure and is set smaller."""
 
+OFFLINE = "extractive"
+"""What answers call the engine that quotes and computes."""
+
 STOPPED = "Đã dừng theo yêu cầu; câu trả lời chưa đủ."
 _NOTE_TITLES = {
     NoteKind.SCOPE: "Phạm vi",
@@ -51,7 +54,10 @@ def question(text: str, interpreted: str | None = None, *, first: bool) -> None:
 
 
 def verdict_line(answer: Answer) -> str:
-    """Return HTML that says what the check of the answer's figures found; empty without figures."""
+    """Return HTML that says what the check of the answer's figures found; empty without figures.
+
+    For a chat model's answer it also says how many were checked: all of them.
+    """
     counts = dict.fromkeys(Verdict, 0)
     for figure in answer.figures:
         counts[figure.verdict] += 1
@@ -67,7 +73,8 @@ def verdict_line(answer: Answer) -> str:
     if unsupported := counts[Verdict.UNSUPPORTED]:
         lines.append(f'<p class="hbc-loud">⚠\ufe0e {unsupported} số không thấy trong nguồn</p>')
     if quiet:
-        lines.append(f'<p class="hbc-quiet">✓ {" · ".join(quiet)}</p>')
+        checked = "" if answer.engine == OFFLINE else f"Đã đối chiếu {len(answer.figures)} số: "
+        lines.append(f'<p class="hbc-quiet">✓ {checked}{" · ".join(quiet)}</p>')
     return "".join(lines)
 
 

@@ -9,7 +9,9 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 from streamlit.navigation.page import StreamlitPage
 
+from rag.settings import ChatSettings
 from rag.ui import config, state
+from rag.ui.text import escape
 
 # Streamlit serves a component's folder to the page; this one holds only the typeface, so that it
 # comes from this machine wherever the started script lies.
@@ -51,7 +53,16 @@ def draw(pages: Sequence[StreamlitPage]) -> None:
                 on_click=state.start_anew,
                 width="stretch",
             )
-        st.html('<p class="hbc-foot">Chạy trên máy này, không gửi gì ra ngoài.</p>')
+        st.html(f'<p class="hbc-foot">{escape(what_leaves(state.chat_settings()))}</p>')
+
+
+def what_leaves(chat: ChatSettings | None) -> str:
+    """Return one sentence about what leaves this machine."""
+    if chat is None:
+        return "Chạy trên máy này, không gửi gì ra ngoài."
+    if chat.stays_here:
+        return "Mô hình trò chuyện chạy trên máy này, không gửi gì ra ngoài."
+    return f"Câu hỏi và đoạn trích được gửi tới mô hình {chat.model}."
 
 
 @cache
