@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.answer.base_kinds import base_features
 from rag.answer.circumstances import circumstance_features, is_elsewhere, period_fits
 from rag.answer.decisive import lacking
 from rag.answer.draft import Draft, Support
@@ -153,6 +154,7 @@ def _candidate(
         "excess": matcher.excess(figure.indicator),
         "other_year": float(_of_another_year(request, figure, period)),
         **slot_features(request, figure, text[figure.start : figure.end]),
+        **base_features(request, figure),
         **circumstance_features(request, statement, figure),
     }
     if is_of_other_kind(request, features, figure):

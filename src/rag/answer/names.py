@@ -134,6 +134,33 @@ def named(text: str, noun: str, asked: str) -> tuple[Span, ...]:
     )
 
 
+_HOW_MANY = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
+
+
+def several_named(text: str, noun: str, asked: str) -> str:
+    """Return the names of a kind where a question asks for so many: "Ba huyện nào sáp nhập?".
+
+    Args:
+        text: a sentence.
+        noun: the kind, as in the question.
+        asked: the question's search key.
+
+    Returns:
+        The stretch that lists exactly so many names under one noun, or the names with a noun each,
+        joined by semicolons; "" when the sentence has no such list.
+    """
+    count = re.search(rf"(?<!\w)({'|'.join(_HOW_MANY)})\s+{re.escape(noun)}\s+nào(?!\w)", asked)
+    if not noun or count is None:
+        return ""
+    wanted = _HOW_MANY[count[1]]
+    name = rf"{_CAPITAL}(?:\s+{_CAPITAL})*"
+    more = rf"(?:,\s+{name}){{{wanted - 2}}}(?:,)?\s+và\s+{name}"
+    if listed := re.search(rf"(?i:{re.escape(noun)})\s+({name}{more})", text):
+        return listed[1]
+    found = list(dict.fromkeys(span.of(text) for span in named(text, noun, asked)))
+    return "; ".join(found) if len(found) == wanted else ""
+
+
 def _name_from(text: str, start: int, end: int, asked: str) -> Span | None:
     """Return the name that opens at a noun: capital words and the few small ones that belong."""
     last, at, small, proper = end, end, 0, False

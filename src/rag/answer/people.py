@@ -32,8 +32,14 @@ def person_named(matcher: Matcher, statement: Statement) -> str | None:
     fitting = [s for s in persons(text) if _holds(post, statement, s, matcher)]
     if not fitting:
         return None
-    anchor = _anchor(matcher, text)
-    return min(fitting, key=lambda span: abs(span.start - anchor)).of(text)
+    anchor, body = _anchor(matcher, text), set(content_words(post[1]))
+
+    def likely(span: Span) -> tuple[int, int]:
+        """The body printed beside a name counts more than where the name stands."""
+        named = body & set(words(" ".join(_beside(text, span))))
+        return -len(named), abs(span.start - anchor)
+
+    return min(fitting, key=likely).of(text)
 
 
 def _whose(matcher: Matcher, text: str) -> str | None:
@@ -65,8 +71,7 @@ def _holds(post: tuple[str, str], statement: Statement, name: Span, matcher: Mat
     if not title:
         return True
     metadata, text = statement.document.metadata, statement.text
-    before = _BORDER.split(text[max(0, name.start - _NEAR) : name.start])[-1]
-    beside = [before, _BORDER.split(text[name.end : name.end + _NEAR])[0]]
+    beside = _beside(text, name)
     if text == metadata.speaker or (metadata.speaker or "") == name.of(text):
         beside.append(metadata.speaker_post or "")
     key = search_key(" | ".join(beside))
@@ -80,6 +85,12 @@ def _holds(post: tuple[str, str], statement: Statement, name: Span, matcher: Mat
         | {long for short, spelled in matcher.request.expansions for long in (short, *spelled)}
     )
     return all(word in held for word in content_words(body)[:BODY_WORDS])
+
+
+def _beside(text: str, name: Span) -> list[str]:
+    """Return what its own clause says right before a name and right after it."""
+    before = _BORDER.split(text[max(0, name.start - _NEAR) : name.start])[-1]
+    return [before, _BORDER.split(text[name.end : name.end + _NEAR])[0]]
 
 
 BODY_WORDS = 4

@@ -98,7 +98,8 @@ def _unit_feature(request: Request, figure: Figure) -> str:
     held_words = forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held_words or fold(asked[0]) in held_words):
         counts = quantity.counted or quantity.noun_rate or quantity.k_of_n or quantity.listed
-        return "noun" if counts else ""
+        share = quantity.unit in PERCENT_UNITS  # "Số hộ nghèo" is no percentage of them
+        return "noun" if counts else "noun_but_measure" if share else ""
     if _kinds_of(request.unit) and _kinds_of(quantity.unit) - _kinds_of(request.unit):
         return "other_kind"
     if quantity.unit == "người" and "people" in _kinds_of(request.unit):

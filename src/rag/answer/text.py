@@ -11,9 +11,10 @@ from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.lists import list_draft
 from rag.answer.matching import Matcher
-from rag.answer.names import dates, document_names, named, word_list
+from rag.answer.names import dates, document_names, named, several_named, word_list
 from rag.answer.people import person_named
 from rag.answer.rank import Ranked, ranked
+from rag.answer.superlatives import named_extremes
 from rag.answer.wanted import Kind, wanted
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans
 from rag.language.normalise import search_key, words
@@ -161,7 +162,7 @@ def _speaks_of_document(matcher: Matcher) -> bool:
 def _exact_enough(date: str, asked: Sequence[str]) -> bool:
     """Whether "ngày nào" is met by a day, "tháng nào" by a month or a day."""
     if "ngày" in asked or "ngay" in asked:
-        return re.search(r"\d{1,2}[/.-]\d|ngày\s+\d", date) is not None
+        return re.search(r"(?<!\d)\d{1,2}[/.-]\d{1,2}(?!\d)|ngày\s+\d", date) is not None
     if "tháng" in asked or "thang" in asked:
         return re.search(r"tháng|\d[/.-]\d", date) is not None
     return True
@@ -184,6 +185,10 @@ def _named_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Dr
     want, asked = wanted(matcher.request), " ".join(words(matcher.request.text))
     for one in _near(best, others):
         text = one.statement.text
+        if extremes := named_extremes(matcher.request, text):
+            return replace(_plain(one, "; ".join(extremes)), score=best.score)
+        if several := several_named(text, want.noun, asked):
+            return replace(_plain(one, several), score=best.score)
         if found := named(text, want.noun, asked):
             return replace(_plain(one, _nearest(matcher, text, found)), score=best.score)
     certain = want.by_name or want.noun.startswith(tuple(word_list("named_bodies")))

@@ -3,6 +3,8 @@
     950 người (Lào 520, Campuchia 430)                      parts in brackets
     830 người: thi 560, xét hồ sơ 270                       parts after a colon, "gồm", "trong đó"
     64 bác sĩ, nhiều nhất ở khoa Nhi (22) và khoa Sản (19)  each part before its number
+    75 cán bộ (nữ 31)                                       one part, of people
+    tiếp nhận 52.300 hồ sơ; hồ sơ quá hạn 1.470             the noun said again
     thuế môn bài 260,5 tỷ đồng; lệ phí 110,2; phí 9,4       one unit for all
     230 doanh nghiệp trở lại; 710 tạm ngừng                 the noun counted once
 
@@ -56,6 +58,10 @@ def sentence_quantities(text: str) -> list[Quantity]:
         if following and _may_anchor(anchor):
             listed = _listed(text, key, anchor, following, shares)
             read |= {one.start: one for one in listed}
+    for one in bare:
+        alone = _of_a_noun_said_again(text, key, one, levels) or _of_people(text, key, one, levels)
+        if one.start not in read and alone:
+            read[one.start] = alone
     kept = [one for one in opening if one.start not in read]
     return sorted([*firm, *kept, *read.values()], key=lambda one: one.start)
 
@@ -89,6 +95,51 @@ def _listed(
         if items and _holds_together(anchor, items, valued):
             return valued
     return []
+
+
+def _of_a_noun_said_again(
+    text: str, key: str, number: Quantity, levels: Sequence[Quantity]
+) -> Quantity | None:
+    """Return a count whose noun opens its clause and is counted elsewhere in the sentence."""
+    clause = re.search(r"(?:^|[;,(]\s+)(?P<phrase>[^\d;:,()]+?)\s+$", key[: number.start])
+    if clause is None or number.low < FEWEST or not _closes(key, number.end):
+        return None
+    phrase = clause["phrase"]
+    if not _is_name(phrase):
+        return None
+    for other in levels:
+        if other.counted and re.match(rf"{re.escape(other.unit)}(?!\w)", phrase):
+            _, unit = printed_unit(text, key, other)
+            return replace(
+                number,
+                unit=other.unit,
+                counted=True,
+                shared_unit=unit,
+                lead=clause.start("phrase"),
+            )
+    return None
+
+
+def _of_people(
+    text: str, key: str, number: Quantity, levels: Sequence[Quantity]
+) -> Quantity | None:
+    """Return how many of the people counted before are women, children ...: "(nữ 31)"."""
+    opened = re.search(
+        rf"\((?:trong đó\s+)?{lexicon().pattern('people_parts')}\s+$", key[: number.start]
+    )
+    before = [one for one in levels if one.end <= number.start and one.counted]
+    if opened is None or not before or not _closes(key, number.end):
+        return None
+    whole = before[-1]
+    if number.low > whole.low:
+        return None
+    _, unit = printed_unit(text, key, whole)
+    lead = opened.start() + 1
+    return replace(number, unit=whole.unit, counted=True, shared_unit=unit, lead=lead)
+
+
+FEWEST = 10
+"""A smaller number behind a noun may be its name: "tổ máy 1"."""
 
 
 def _scales(text: str, key: str, anchor: Quantity) -> Iterator[tuple[Decimal, str]]:

@@ -21,7 +21,7 @@ from rag.language.question_words import (
 )
 from rag.records import Asks
 
-_UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /][^\W\d_]+){0,3})?")
+_UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /.][^\W\d_]+){0,3})?")  # "tấn.km"
 # "Số người chết do ... là bao nhiêu?", "số lượng hồ sơ"
 _NUMBER_OF = re.compile(
     r"(?:(?P<before>[^\W\d_]+)\s+)?(?<!\w)(?:tổng số|số lượng|tong so|so luong|số)\s+(?:lượng\s+)?"

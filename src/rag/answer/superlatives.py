@@ -1,0 +1,51 @@
+"""Who is first or last where a sentence says so in words.
+
+Huyện giải ngân thấp nhất là Bình An (40%), cao nhất là Phú Hòa (80%)   named after it
+Huyện Bình An có tỷ lệ cao nhất (97%), thị xã Phú Hòa thấp nhất (71%)   named before it
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.language.normalise import UPPER, search_key
+from rag.language.question_words import has_phrase
+from rag.records import Request
+
+_NAME = rf"(?:[{UPPER}][^\W\d_]*)(?:\s+[{UPPER}][^\W\d_]*)*"
+_WORDS = {
+    +1: r"(?:cao|lớn|nhiều|đông|nhanh|mạnh|dài)\s+nhất|dẫn đầu|đứng đầu",
+    -1: r"(?:thấp|nhỏ|ít|chậm|kém)\s+nhất|đứng cuối",
+}
+_AFTER = re.compile(rf"\s+(?:là|thuộc về)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>{_NAME})")
+_BEFORE = re.compile(rf"(?P<name>[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*)+)[^{UPPER},;.:]*$")
+
+
+def signs(request: Request) -> tuple[int, ...]:
+    """Return +1 and -1 as the largest, the smallest or both are asked for."""
+    key = search_key(request.text)
+    named = {+1: "most", -1: "least"}
+    both = [sign for sign, name in named.items() if has_phrase(key, "compares", name)]
+    return tuple(both) or ((request.extreme,) if request.extreme else ())
+
+
+def named_extremes(request: Request, text: str) -> tuple[str, ...]:
+    """Return the names a text puts first or last, in the order asked; () unless it has each."""
+    asked = search_key(request.text)
+    found = [
+        next((name for name in _names(text, sign) if search_key(name) not in asked), "")
+        for sign in signs(request)
+    ]
+    return tuple(found) if all(found) else ()
+
+
+def _names(text: str, sign: int) -> Iterator[str]:
+    key = search_key(text)
+    if len(key) != len(text):
+        return
+    for match in re.finditer(rf"(?<!\w)(?:{_WORDS[sign]})(?!\w)", key):
+        after = _AFTER.match(text, match.end())
+        before = _BEFORE.search(text[: match.start()])
+        if found := after or before:
+            yield found["name"]
