@@ -34,6 +34,14 @@ LISTS = {
         "Thuế môn bài 260,5 tỷ đồng; lệ phí 110,2; phí bảo vệ môi trường 9,4.",
         {"110,2 tỷ đồng": "lệ phí", "9,4 tỷ đồng": "phí bảo vệ môi trường"},
     ),
+    "a noun said again": (
+        "Tiếp nhận 52.300 hồ sơ, trả đúng hạn 98%; hồ sơ quá hạn 1.470, giảm 12%.",
+        {"1.470 hồ sơ": "hồ sơ quá hạn", "giảm 12%": "hồ sơ quá hạn"},
+    ),
+    "the women among those counted": (
+        "Bổ nhiệm mới 75 lãnh đạo, quản lý (nữ 31), luân chuyển 54.",
+        {"75 lãnh đạo": "Bổ nhiệm lãnh đạo", "31 lãnh đạo": "nữ"},
+    ),
     "the thing counted once": (
         "Có 230 doanh nghiệp trở lại; 710 tạm ngừng; 130 giải thể.",
         {"710 doanh nghiệp": "doanh nghiệp tạm ngừng", "130 doanh nghiệp": "doanh nghiệp giải thể"},

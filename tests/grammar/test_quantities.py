@@ -30,6 +30,7 @@ FIGURES: dict[str, Row] = {
     "đón 2,4 triệu lượt khách": ("2,4 triệu lượt khách", "2.4e6", None, "lượt"),
     "dân số 1,3 triệu người": ("1,3 triệu người", "1.3e6", None, "người"),
     "trồng 3,5 triệu cây": ("3,5 triệu cây", "3.5e6", None, "cây"),
+    "dự 35 giải thể thao": ("35 giải thể thao", "35", None, "giải thể thao"),
     # foreign money
     "kim ngạch đạt 2.150,5 triệu USD": ("2.150,5 triệu USD", "2150.5e6", None, "USD"),
     "thu hút 2,5 tỷ đô la Mỹ": ("2,5 tỷ đô la Mỹ", "2.5e9", None, "USD"),

@@ -147,7 +147,7 @@ _BEGINS = re.compile(r"(?<!\w)[Tt]ừ (?:ngày|tháng|quý) [\dIVX/]+(?!\s*(?:đ
 @lru_cache(maxsize=8192)
 def _last(text: str) -> frozenset[str]:
     """Return the periods of the last clause of a text that names any."""
-    clauses = re.split(r"[;.]\s|,\s", _BEGINS.sub(" ", text))
+    clauses = re.split(r"[;.]\s|,\s|\(", _BEGINS.sub(" ", text))
     return next(filter(None, (periods(clause) for clause in reversed(clauses))), frozenset())
 
 

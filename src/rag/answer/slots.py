@@ -94,7 +94,7 @@ def _unit_feature(request: Request, figure: Figure) -> str:
     if dimension:
         held = (quantity.unit, quantity.unit.split("/")[0])
         return "unit" if dimension in held else "other_unit"
-    asked = words(request.unit)[:2]
+    asked = _without_scale(words(request.unit))[:2]
     held_words = forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
     if asked and (asked[0] in held_words or fold(asked[0]) in held_words):
         counts = quantity.counted or quantity.noun_rate or quantity.k_of_n or quantity.listed
@@ -107,6 +107,12 @@ def _unit_feature(request: Request, figure: Figure) -> str:
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
     return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+def _without_scale(noun: list[str]) -> list[str]:
+    """Return the noun counted: "con" of "nghìn con"."""
+    scales = {*lexicon().scales, *map(fold, lexicon().scales)}
+    return noun[1:] if noun[:1] and noun[0] in scales and noun[1:] else noun
 
 
 @lru_cache(maxsize=1024)
@@ -167,9 +173,38 @@ def asked_dimension(unit: str) -> str:
     words_left = measured.split()
     while words_left and fold(words_left[0]) in map(fold, lex.scales):
         words_left = words_left[1:]
-    # A scale word alone asks for money: "thu được bao nhiêu tỷ".
-    canonical = by_typed.get(" ".join(words_left), "đồng" if measured and not words_left else "")
+    # A scale word alone asks for money: "thu được bao nhiêu tỷ", but not "mấy nghìn con".
+    alone = "đồng" if measured and not words_left and not _after_scale(unit, measured) else ""
+    canonical = by_typed.get(" ".join(words_left), alone)
     return "" if canonical in _COUNTED_UNITS else canonical
+
+
+def _after_scale(unit: str, measured: str) -> str:
+    """Return the noun counted in thousands or millions, if one is: "con" of "nghìn con"."""
+    rest = unit[len(measured) :].split() if unit.startswith(measured) else []
+    return rest[0] if rest and fold(rest[0]) not in _AFTER_MONEY else ""
+
+
+_AFTER_MONEY = (
+    "cho",
+    "tu",
+    "de",
+    "vao",
+    "o",
+    "tai",
+    "trong",
+    "nam",
+    "von",
+    "tien",
+    "dong",
+    "thi",
+    "va",
+    "la",
+    "so",
+    "do",
+    "duoc",
+)
+"""What follows an amount of money and is not counted: "bao nhiêu tỷ cho giáo dục"."""
 
 
 _COUNTED_UNITS = ("người", "điểm", "lần", "tuổi", "bậc")
@@ -188,6 +223,11 @@ def _comparison_features(request: Request, figure: Figure) -> Iterator[str]:
 def _comparison_feature(request: Request, figure: Figure) -> str:
     compares = figure.measure in (Measure.GROWTH, Measure.RATIO)
     plan = figure.against_plan
+    ranked = request.asks is Asks.RANK and figure.measure is Measure.RANK
+    if (
+        ranked and not request.base_period
+    ):  # "xếp thứ mấy về tăng trưởng": the growth is what is ranked
+        return ""
     if request.wants_share:
         return "share" if figure.measure is Measure.SHARE else "no_share"
     if request.wants_target:

@@ -1,7 +1,7 @@
 """Who is first or last where a sentence says so in words.
 
-Huyện giải ngân thấp nhất là Bình An (40%), cao nhất là Phú Hòa (80%)   named after it
-Huyện Bình An có tỷ lệ cao nhất (97%), thị xã Phú Hòa thấp nhất (71%)   named before it
+Nơi thu gom rác kém nhất là Bình An (40%), cao nhất là Phú Hòa (80%)   named after it
+Phường Bình An nộp cao nhất (97%), phường Phú Hòa thấp nhất (71%)      named before it
 """
 
 from __future__ import annotations

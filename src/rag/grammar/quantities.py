@@ -300,12 +300,15 @@ def _closed_or_k_of_n(key: str, match: re.Match[str]) -> bool:
     return match["join"] == "/" or not _unit_after(key, match.end())[2]
 
 
+_SPAN_OF_TIME = re.compile(r"\s+(?:tháng|năm|quý|tuần|ngày)(?!\w)")  # ": 9 tháng đón ..."
+
+
 def _bare_is_measure(before: str, low: Decimal, match: re.Match[str]) -> bool:
     """A number without unit measures something after a linking verb, as a rank, or as k of n."""
     patterns = _patterns()
     if patterns["rank"].search(before) or (match["join"] == "/" and low > 0):
         return True
-    if match["low"].startswith("0"):
+    if match["low"].startswith("0") or _SPAN_OF_TIME.match(match.string, match.end()):
         return False
     named = len(match["low"]) > 1 and patterns["number_of"].search(before) is not None
     return named or patterns["link"].search(before) is not None

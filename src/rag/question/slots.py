@@ -21,7 +21,9 @@ from rag.language.question_words import (
 )
 from rag.records import Asks
 
-_UNIT_AFTER = re.compile(r"\s*((?:[^\W\d_]+|%)(?:[ /.][^\W\d_]+){0,3})?")  # "tấn.km"
+_UNIT_AFTER = re.compile(
+    r"\s*((?:[^\W\d_]+[23]?(?!\d)|%)(?:[ /.][^\W\d_]+){0,3})?"
+)  # "m2", "tấn.km"
 # "Số người chết do ... là bao nhiêu?", "số lượng hồ sơ"
 _NUMBER_OF = re.compile(
     r"(?:(?P<before>[^\W\d_]+)\s+)?(?<!\w)(?:tổng số|số lượng|tong so|so luong|số)\s+(?:lượng\s+)?"
@@ -312,5 +314,14 @@ def rivals(key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     for terms in question_lexicon()["contrasts"]["sets"]:
         named = frozenset(term for term in terms if find_phrase(key, term))
         if named:
+            named |= {other for term in named for other in _otherwise_written(term)}
             found.append((named, frozenset(terms) - named))
     return tuple(found)
+
+
+def _otherwise_written(term: str) -> frozenset[str]:
+    """Return the acronyms of a spelled name, or the name an acronym stands for."""
+    table = question_lexicon()["acronyms"]
+    return frozenset(
+        [short for short, long in table.items() if long == term] + [table.get(term, term)]
+    )
