@@ -23,11 +23,24 @@ _PERIOD = re.compile(
     r"|quy\s+(?P<quarter>iv|i{1,3}|[1-4])(?!\w)"
 )
 
+_NUMBERS = {"three": 3, "six": 6, "nine": 9, "ten": 10, "eleven": 11}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(
+    rf"(?:(?:the\s+)?first\s+)?(?<![\w.,])(?P<months>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+months(?!\w)"
+    rf"|(?:the\s+)?(?<!\w)(?P<ordinal>{'|'.join(_ORDINALS)})\s+quarter(?!\w)"
+    r"|(?<!\w)(?P<half>h1|(?:the\s+)?first half)(?!\w)|(?<!\w)q(?P<quarter>[1-4])(?!\w)"
+    rf"|(?<!\w)jan(?:uary)?\s*(?:-|–|to|through)\s*(?P<until>{'|'.join(_NAMES[1:])})[a-z]*"
+)
+"""How an English question names them."""
+
 
 @lru_cache(maxsize=4096)
 def periods(text: str) -> frozenset[str]:
     """Return the keys of the periods a text names: "day 30/11", "10 months", "month 10"."""
-    return frozenset(_key(match) for match in _PERIOD.finditer(fold(search_key(text))))
+    key = fold(search_key(text))
+    english = map(_english_key, _ENGLISH.finditer(key))
+    return frozenset([*map(_key, _PERIOD.finditer(key)), *english])
 
 
 def without_periods(text: str) -> str:
@@ -35,7 +48,7 @@ def without_periods(text: str) -> str:
     folded = fold(search_key(text))
     if len(folded) != len(text):
         return text
-    for match in _PERIOD.finditer(folded):
+    for match in (*_PERIOD.finditer(folded), *_ENGLISH.finditer(folded)):
         text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
     return text
 
@@ -56,6 +69,16 @@ def _key(match: re.Match[str]) -> str:
         return f"month {int(match['month'])}"
     quarter = match["quarter"]
     return f"quarter {_ROMAN.get(quarter) or quarter}"
+
+
+def _english_key(match: re.Match[str]) -> str:
+    if match["ordinal"] or match["quarter"]:
+        return f"quarter {_ORDINALS.get(match['ordinal']) or match['quarter']}"
+    if match["half"]:
+        return "6 months"
+    if match["until"]:
+        return f"{_NAMES.index(match['until']) + 1} months"
+    return f"{_NUMBERS.get(match['months']) or int(match['months'])} months"
 
 
 def kind(period: str) -> str:
