@@ -90,6 +90,17 @@ class StoreError(RagError):
         )
 
 
+class ConversationStoreError(RagError):
+    """The stored conversations cannot be read or written."""
+
+    def __init__(self, name: str, detail: str) -> None:
+        self.name, self.detail = name, detail
+        super().__init__(
+            f"Không dùng được kho hội thoại «{name}» ({detail}). Hãy kiểm tra máy chủ dữ liệu, "
+            "quyền ghi và dung lượng đĩa; câu hỏi vẫn được trả lời nhưng chưa được lưu."
+        )
+
+
 class UnknownDocumentError(RagError):
     """No document has this id."""
 

@@ -23,6 +23,7 @@ CHECKOUT = Path(__file__).parents[2]
 
 VARIABLES = (
     "RAG_ADMIN_PASSWORD",
+    "RAG_DATABASE_URL",
     "RAG_DATA_DIR",
     "RAG_EMBEDDER",
     "RAG_LLM",
@@ -38,7 +39,7 @@ VARIABLES = (
 )
 """Every variable that is read; docs/settings.md describes each."""
 
-SECRETS = ("RAG_LLM_API_KEY",)
+SECRETS = ("RAG_DATABASE_URL", "RAG_LLM_API_KEY")
 """Those whose values are never shown."""
 
 
@@ -78,6 +79,7 @@ class Settings:
     thesaurus: Path | None = None  # a user's own file, added to the shipped one
     admin_password: str = field(default="", repr=False)  # opens uploading and removing; "" for none
     chat: ChatSettings | None = None  # None: the offline engine answers
+    database_url: str = field(default="", repr=False)  # of conversations; "" for a SQLite file
 
     @classmethod
     def from_environment(
@@ -101,6 +103,7 @@ class Settings:
             thesaurus=_file(env, "RAG_THESAURUS"),
             admin_password=env.get("RAG_ADMIN_PASSWORD", ""),
             chat=_chat(env),
+            database_url=env.get("RAG_DATABASE_URL", "").strip(),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from rag.errors import (
+    ConversationStoreError,
     EncoderError,
     EncoderMismatchError,
     FileRefusedError,
@@ -52,6 +53,7 @@ _BY_ERROR: tuple[tuple[type[RagError], ExitCode], ...] = (
     (IndexDamagedError, ExitCode.INDEX),
     (IndexRejectedError, ExitCode.INDEX),
     (StoreError, ExitCode.INDEX),
+    (ConversationStoreError, ExitCode.INDEX),
     (EncoderError, ExitCode.MODEL),
     (EncoderMismatchError, ExitCode.MODEL),
 )

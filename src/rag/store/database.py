@@ -29,7 +29,7 @@ class Database:
         self._engine = create_engine(
             f"sqlite:///{self.path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}
         )
-        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "connect", prepare_sqlite)
         self._create(schema)
 
     @contextmanager
@@ -54,7 +54,8 @@ class Database:
             connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
 
 
-def _prepare(connection: DBAPIConnection, _record: object) -> None:
+def prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    """Let readers and a writer go on side by side, and foreign keys hold."""
     cursor = connection.cursor()
     # A reader is then never blocked by a writer, and a killed writer leaves the last commit whole.
     cursor.execute("PRAGMA journal_mode = WAL")
