@@ -26,7 +26,7 @@ from langsmith.run_helpers import tracing_context
 from rag.answer import extractive
 from rag.answer.case import Answerer, Case, Offline
 from rag.answer.cite import sources
-from rag.answer.suggest import suggested_questions
+from rag.answer.suggest import follow_up_questions, suggested_questions
 from rag.embed import RememberingEncoder, load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
@@ -61,6 +61,9 @@ class Ask(TypedDict):
     cancel: NotRequired[threading.Event]  # set by whoever wants the answer to stop
     reader: NotRequired[str]  # the key of whoever asks, where use is counted
 
+
+FOLLOW_UPS = 3
+"""Questions offered under an answer."""
 
 WIDER = 2
 """How many times as many passages a chat model is given to choose from."""
@@ -164,6 +167,16 @@ class Assistant:
         """Return at most ``count`` questions the loaded reports can answer."""
         snapshot = self._snapshot()
         return suggested_questions([snapshot.document(d.id) for d in snapshot.documents], count)
+
+    def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:
+        """Return up to three questions about what stands beside what an answer cites."""
+        if answer is None or not answer.citations:
+            return ()
+        cited = answer.citations[0]
+        if cited.document_id not in {document.id for document in self._snapshot().documents}:
+            return ()  # the report was taken out since
+        document = self._snapshot().document(cited.document_id)
+        return follow_up_questions(document, cited, asked, FOLLOW_UPS)
 
     def close(self) -> None:
         """Let go of the open index."""

@@ -7,6 +7,7 @@
     │   ├── FileTooLargeError
     │   └── UnreadableFileError  empty, binary, or without any sentence
     ├── StoreError               the stored documents cannot be read or written
+    ├── ConversationStoreError   the stored conversations cannot be read or written
     ├── UnknownDocumentError     an id no document has
     ├── EmptyFolderError         a folder without a single report
     ├── NoIndexError             nothing has been indexed yet

@@ -5,11 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from tests.ui.fakes import SmallAssistant
+
+from rag.settings import Settings
 
 APP = Path(__file__).parents[2] / "app.py"
 _TAG = re.compile(r"<[^>]*>")
@@ -18,9 +22,16 @@ _TAG = re.compile(r"<[^>]*>")
 class Page:
     """The running page, read the way a reader does."""
 
-    def __init__(self, assistant: object) -> None:
+    def __init__(
+        self, assistant: object, settings: Settings, *, key: str = "", address: str = ""
+    ) -> None:
         self.app = AppTest.from_file(str(APP), default_timeout=20)
+        self.app.session_state["settings_factory"] = lambda: settings
         self.app.session_state["assistant_factory"] = lambda: assistant
+        if key:
+            self.app.session_state["kept_key"] = key
+        for name, value in parse_qsl(address.lstrip("?")):
+            self.app.query_params[name] = value
         self.run()
 
     def run(self) -> None:
@@ -60,8 +71,13 @@ class Page:
 
 
 @pytest.fixture
-def open_page() -> Callable[[object], Page]:
-    return Page
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, corpus_dir=None)
+
+
+@pytest.fixture
+def open_page(settings: Settings) -> Callable[[object], Page]:
+    return partial(Page, settings=settings)
 
 
 @pytest.fixture
@@ -70,5 +86,5 @@ def assistant() -> SmallAssistant:
 
 
 @pytest.fixture
-def page(assistant) -> Page:
-    return Page(assistant)
+def page(assistant, open_page) -> Page:
+    return open_page(assistant)

@@ -103,7 +103,12 @@ class SmallAssistant:
         return self._refusal(question)
 
     def stream(
-        self, question: str, *, history: Sequence[str] = (), cancel: object = None
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        cancel: object = None,
+        reader: str = "",
     ) -> Iterator[Event]:
         answer = self.ask(question, history=history)
         yield SourcesEvent(answer.citations)
@@ -134,6 +139,9 @@ class SmallAssistant:
         met = [f for f in found if query.text.lower() in f.indicator.lower()]
         met = [f for f in met if query.measure in (None, f.measure)]
         return FigurePage(tuple(met[:limit]), len(met))
+
+    def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:
+        return ("Thu nội địa là bao nhiêu?",) if answer and answer.headline else ()
 
     def suggestions(self, count: int) -> tuple[str, ...]:
         return ("Tổng thu ngân sách là bao nhiêu?", "Tỷ lệ hộ nghèo còn bao nhiêu?")[:count]

@@ -9,6 +9,7 @@ from tests.ui.fakes import HOSTILE, EmptyAssistant, FailingAssistant, SmallAssis
 
 from rag.errors import IndexDamagedError, NoIndexError
 from rag.records import Answer, Event
+from rag.store.usage import UsageLog
 from rag.ui.state import Pending
 
 BUDGET = "tong thu ngan sach"
@@ -210,3 +211,105 @@ def test_markup_in_question_answer_and_document_is_inert(page):
     assert not re.search(r"<(script|img|a|iframe)\b", everything)
     chip = page.buttons["cite-0-1"]
     assert re.search(r"(?<!\\)[<*\[$!:]", chip) is None
+
+
+def test_an_answer_is_kept_listed_and_found_again_in_a_new_session(page, open_page, assistant):
+    page.ask(BUDGET)
+    page.run()
+    opened = [key for key in page.buttons if key.startswith("open-")]
+    assert [page.buttons[key] for key in opened] == [BUDGET]
+    again = open_page(assistant, key=page.app.session_state["kept_key"])
+    again.press(opened[0])
+    assert again.inside("hbc-headline") == ["1.250 tỷ đồng"]
+    assert again.inside("hbc-asked") == [BUDGET]
+
+
+def test_another_browser_sees_no_conversation(page, open_page, assistant):
+    page.ask(BUDGET)
+    page.run()
+    other = open_page(assistant)
+    other.run()
+    assert not [key for key in other.buttons if key.startswith("open-")]
+
+
+def test_conversations_are_searched_without_diacritics(page):
+    page.ask("Tổng thu ngân sách?")
+    page.press("new-conversation")
+    page.ask("Tỷ lệ hộ nghèo?")
+    page.app.text_input(key="conversation_search").set_value("ngan sach")
+    page.run()
+    names = [label for key, label in page.buttons.items() if key.startswith("open-")]
+    assert names == ["Tổng thu ngân sách?"]
+
+
+def test_asking_again_replaces_the_answer(page, assistant):
+    page.ask(BUDGET)
+    page.press("ask-again")
+    assert [question for question, _ in assistant.asked] == [BUDGET, BUDGET]
+    assert page.inside("hbc-asked") == [BUDGET]
+
+
+def test_a_question_is_changed_and_asked_again(page, assistant):
+    page.ask("gdp?")
+    page.press("edit")
+    page.app.text_area(key="edited").set_value(BUDGET)
+    next(button for button in page.app.button if button.label == "Hỏi câu này").click()
+    page.run()
+    assert page.inside("hbc-asked") == [BUDGET]
+    assert assistant.asked[-1] == (BUDGET, ())
+
+
+def test_a_thumb_down_with_its_reason_reaches_the_usage_log(page, settings):
+    page.ask(BUDGET)
+    page.press("rate-thumb_down")
+    page.app.text_input(key="said-0").set_value("Số của năm khác")
+    page.run()
+    log = UsageLog(settings)
+    (asked,) = log.asked("down")
+    assert (asked.question, asked.thumb, asked.reason) == (BUDGET, -1, "Số của năm khác")
+    page.press("rate-thumb_down")
+    assert log.counts().down == 0
+
+
+def test_a_follow_up_is_asked_with_one_press(page, assistant):
+    page.ask(BUDGET)
+    page.press("follow-0")
+    assert assistant.asked[-1] == ("Thu nội địa là bao nhiêu?", (BUDGET,))
+
+
+def test_a_conversation_is_shared_by_link_and_no_longer(page, open_page, assistant):
+    page.ask(BUDGET)
+    page.run()
+    page.press("share")
+    (link,) = page.inside("hbc-copied hbc-link")
+    guest = open_page(assistant, address=link)
+    assert guest.inside("hbc-headline") == ["1.250 tỷ đồng"]
+    assert "chỉ để đọc" in guest.text
+    assert "rate-thumb_down" not in guest.buttons
+    guest.press("cite-0-1")
+    assert guest.inside("hbc-quote") == [QUOTE]
+    page.press("share")
+    late = open_page(assistant, address=link)
+    assert "chỉ để đọc" not in late.text
+
+
+def test_a_conversation_is_renamed_and_deleted_after_one_more_question(page):
+    page.ask(BUDGET)
+    page.run()
+    name = next(box for box in page.app.text_input if box.label == "Tên hội thoại")
+    name.set_value("Ngân sách tỉnh")
+    page.run()
+    assert "Ngân sách tỉnh" in page.buttons.values()
+    page.press("delete")
+    page.press("delete-really")
+    page.run()
+    assert "Ngân sách tỉnh" not in page.buttons.values()
+    assert page.inside("hbc-headline") == []
+
+
+def test_a_store_that_fails_is_told_and_the_answer_stands(open_page, assistant, tmp_path):
+    (tmp_path / "conversations.sqlite3").write_bytes(b"khong phai sqlite" * 100)
+    page = open_page(assistant)
+    page.ask(BUDGET)
+    assert page.inside("hbc-headline") == ["1.250 tỷ đồng"]
+    assert "kho hội thoại" in page.text

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.ui.fakes import cite, small_document
 
+from rag import citing
 from rag.records import Block, BlockKind
 from rag.ui import reading
 from rag.ui.components.reader import passage
@@ -75,4 +76,4 @@ def test_a_quote_over_two_blocks_is_marked_in_both():
     ("iso", "read"), [("2023-12-06", "06/12/2023"), ("2023", "2023"), (None, "")]
 )
 def test_dates_are_written_the_vietnamese_way(iso, read):
-    assert reading.day(iso) == read
+    assert citing.day(iso) == read

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.grammar.figures import Figure, Measure, figures
+from rag.language.normalise import fold, search_key
 from rag.language.segment import sentences
-from rag.records import BlockKind, Document
+from rag.records import Block, BlockKind, Citation, Document
 
 MIN_WORDS, MAX_WORDS = 3, 9
 """A shorter indicator is seldom clear on its own, a longer one seldom an indicator."""
@@ -26,15 +27,49 @@ def suggested_questions(documents: Sequence[Document], count: int) -> tuple[str,
     return tuple(found)
 
 
+def follow_up_questions(
+    document: Document, citation: Citation, asked: Sequence[str], count: int
+) -> tuple[str, ...]:
+    """Return at most ``count`` questions about the figures beside a citation and right after it.
+
+    Args:
+        document: the one the citation is of.
+        citation: what the last answer rests on; its own figures are not asked about.
+        asked: the questions so far, which are not suggested again.
+        count: of questions.
+    """
+    before = {fold(search_key(question)) for question in asked}
+    found: dict[str, None] = {}
+    blocks = [b for b in document.blocks if b.kind in _PROSE and b.end > citation.start]
+    for block in blocks[:NEIGHBOURS]:
+        for figure in _clear(document, block):
+            question = _question(figure, document.metadata.place or "")
+            own = citation.start <= figure.start < citation.end
+            if not own and fold(search_key(question)) not in before:
+                found[question] = None
+            if len(found) == count:
+                return tuple(found)
+    return tuple(found)
+
+
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+NEIGHBOURS = 4
+"""Paragraphs looked at: the cited one and those after it."""
+
+
 def _of_document(document: Document) -> Iterator[str]:
     place = document.metadata.place or ""
     for block in document.blocks:
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-            spans = sentences(document.text, block.start, block.end)
-            found = figures(document.text, spans)
-            best = next((f for f in found if _is_clear(f) and _opens(document.text, f)), None)
-            if best:
-                yield _question(best, place)
+        if block.kind in _PROSE and (best := next(_clear(document, block), None)):
+            yield _question(best, place)
+
+
+def _clear(document: Document, block: Block) -> Iterator[Figure]:
+    """Yield the figures of a paragraph that can be asked about by their indicator alone."""
+    spans = sentences(document.text, block.start, block.end)
+    for figure in figures(document.text, spans):
+        if _is_clear(figure) and _opens(document.text, figure):
+            yield figure
 
 
 def _is_clear(figure: Figure) -> bool:

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -61,6 +59,9 @@ class ConversationDatabase:
             raise ConversationStoreError(self.name, _one_line(error)) from error
 
     def _migrate(self, data_dir: Path) -> None:
+        from alembic import command  # heavy: only where a database is opened
+        from alembic.config import Config
+
         data_dir.mkdir(parents=True, exist_ok=True)
         with FileLock(data_dir / "conversations.lock"), self.transaction() as connection:
             if connection.dialect.name == "postgresql":  # other machines may share the server

@@ -74,9 +74,8 @@ class UsageLog:
             "reason": "",
         }
         with self._database.transaction() as connection:
-            return connection.execute(
-                insert(ASKED).values(**row).returning(ASKED.c.id)
-            ).scalar_one()
+            adding = insert(ASKED).values(**row).returning(ASKED.c.id)
+            return int(connection.execute(adding).scalar_one())
 
     def rate(self, asked_id: int, thumb: int, reason: str = "") -> None:
         """Keep whether a reader found an answer good (+1), wrong (-1) or neither (0), and why."""

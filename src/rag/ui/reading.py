@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from rag.records import Block, BlockKind, Document, Metadata, SectionPath
+from rag.records import Block, BlockKind, Document, SectionPath
 
 CONTEXT = 600
 """Characters shown before and after a quote: a paragraph or two, read at one glance."""
@@ -66,24 +66,6 @@ def section_at(document: Document, offset: int) -> SectionPath:
         if block.kind is BlockKind.HEADING:
             path = [*(above for above in path if above.level < block.level), block]
     return tuple(document.text[block.start : block.end].strip() for block in path)
-
-
-def citation_text(quote: str, section: SectionPath, metadata: Metadata) -> str:
-    """Return what a writer pastes into an article: the quote, its place, its source."""
-    place = f" (mục {' › '.join(map(heading, section))})" if section else ""
-    source = replace(metadata, published=day(metadata.published)).citation_line
-    return f"“{quote}”{place}. Nguồn: {source}."
-
-
-def heading(text: str) -> str:
-    """Return a heading without the dots a publisher prints around an excerpt."""
-    return text.strip(" .…") or text
-
-
-def day(iso: str | None) -> str:
-    """Return an ISO date as Vietnamese readers write it: 06/12/2023."""
-    parts = (iso or "").split("-")
-    return "/".join(reversed(parts)) if len(parts) == 3 else (iso or "")
 
 
 def pieces(document: Document, shown: Sequence[Block]) -> Iterator[tuple[Block, str | None]]:

@@ -1,4 +1,4 @@
-"""What a session remembers and what the server shares: the only file with session keys."""
+"""What a session remembers and what the server shares; what outlives a session is in kept.py."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import streamlit as st
 from rag.errors import SettingsError
 from rag.records import Answer, Citation, Document, DocumentId, Event
 from rag.settings import ChatSettings, Settings
+from rag.store.conversations import KeptTurn
 from rag.store.documents import StoredDocument
 from rag.store.figures import FigurePage, FigureQuery
 
@@ -25,12 +26,15 @@ _PENDING = "pending"
 _OPENED = "opened"
 _READING = "reading"
 _TOLD = "told"
+_EDITING, _DELETING = "editing", "deleting"
 _UPLOADS = "uploads_factory"
 _UPLOADS_DONE = "uploads_done"
 PASSWORD = "admin_password"  # noqa: S105 - the key of the box it is typed into
 """Key of the box for the administrator's password."""
 QUESTION = "question"
 """Key of the question box."""
+SEARCH = "conversation_search"
+"""Key of the box that conversations are searched in."""
 
 
 class Asked(Protocol):
@@ -42,6 +46,7 @@ class Asked(Protocol):
         *,
         history: Sequence[str] = (),
         cancel: threading.Event | None = None,
+        reader: str = "",
     ) -> Iterator[Event]:
         """Yield the sources, then text, then the whole answer."""
         ...
@@ -58,19 +63,17 @@ class Asked(Protocol):
         """Return the figures of the reports that meet a query."""
         ...
 
+    def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:
+        """Return questions that go on from an answer."""
+        ...
+
     def suggestions(self, count: int) -> tuple[str, ...]:
         """Return questions the loaded reports answer."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question and what became of it: an answer, a failure, or text cut short by the reader."""
-
-    question: str
-    answer: Answer | None = None
-    failure: str | None = None  # one Vietnamese sentence
-    partial: str = ""  # what had been written when the reader stopped it
+Turn = KeptTurn
+"""One question and what became of it: an answer, a failure, or text cut short by the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +167,47 @@ def settle() -> None:
         add(Turn(found.question, partial=found.partial))
 
 
+def resume(kept: Sequence[Turn]) -> None:
+    """Go on with a conversation that was kept."""
+    st.session_state[_TURNS] = tuple(kept)
+
+
+def replace_turn(index: int, turn: Turn) -> None:
+    """Put another turn in the place of one."""
+    found = list(turns())
+    found[index] = turn
+    st.session_state[_TURNS] = tuple(found)
+
+
+def cut(index: int) -> None:
+    """Forget a turn and those after it."""
+    st.session_state[_TURNS] = turns()[:index]
+    close_reader()
+
+
+def is_editing() -> bool:
+    """Whether the newest question is being changed."""
+    return bool(st.session_state.get(_EDITING))
+
+
+def toggle_editing() -> None:
+    """Begin to change the newest question, or leave it."""
+    st.session_state[_EDITING] = not is_editing()
+
+
+def begin_deleting(conversation_id: str) -> None:
+    """Ask once more before a conversation is deleted."""
+    st.session_state[_DELETING] = conversation_id
+
+
+def is_deleting(conversation_id: str) -> bool:
+    """Whether a conversation is about to be deleted."""
+    return bool(st.session_state.get(_DELETING) == conversation_id)
+
+
 def start_anew() -> None:
     """Forget the conversation."""
-    for key in (_TURNS, _PENDING, _OPENED):
+    for key in (_TURNS, _PENDING, _OPENED, _EDITING, _DELETING):
         st.session_state.pop(key, None)
 
 

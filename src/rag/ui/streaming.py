@@ -13,7 +13,9 @@ TICK_SECONDS = 0.3
 """Streamlit ends a stopped run at its next call; a waiting page makes one so often."""
 
 
-def events(assistant: Asked, question: str, history: Sequence[str]) -> Iterator[Event | None]:
+def events(
+    assistant: Asked, question: str, history: Sequence[str], reader: str
+) -> Iterator[Event | None]:
     """Yield the events of an answer, None at each tick without one; raises what answering raises.
 
     Whoever closes this iterator early, as a stopped page does, cancels the answer.
@@ -23,7 +25,7 @@ def events(assistant: Asked, question: str, history: Sequence[str]) -> Iterator[
 
     def answer() -> None:
         try:
-            for event in assistant.stream(question, history=history, cancel=cancel):
+            for event in assistant.stream(question, history=history, cancel=cancel, reader=reader):
                 found.put(event)
         except Exception as error:  # noqa: BLE001 - raised again where the page waits
             found.put(error)

@@ -60,9 +60,12 @@ if (!window.hoiBaoCao) {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button.hbc-copy");
     if (!button) return;
-    const source = button.parentElement.querySelector(".hbc-citation-text");
-    await navigator.clipboard.writeText(source.textContent);
+    const source = button.parentElement.querySelector(".hbc-citation-text, .hbc-copied");
+    const text = source.textContent;
+    const link = source.matches(".hbc-link") ? new URL(text, location.href).href : text;
+    await navigator.clipboard.writeText(link);
+    const label = button.dataset.label ??= button.textContent;
     button.textContent = "Đã sao chép";
-    setTimeout(() => { button.textContent = "Sao chép trích dẫn"; }, 2000);
+    setTimeout(() => { button.textContent = label; }, 2000);
   });
 }

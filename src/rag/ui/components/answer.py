@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
+from rag import citing
 from rag.records import Answer, Citation, DocumentId, NoteKind, Status, Verdict
-from rag.ui import reading, state
+from rag.ui import state
 from rag.ui.components import failure
 from rag.ui.text import Mark, escape, label, prose
 
@@ -149,7 +150,7 @@ def _chips(citations: tuple[Citation, ...], index: int, names: Names) -> None:
             parts = [
                 str(citation.number),
                 label(name, 40),
-                *(label(reading.heading(h), 44) for h in citation.section[-1:]),
+                *(label(citing.heading(h), 44) for h in citation.section[-1:]),
             ]
             st.button(
                 " · ".join(parts),

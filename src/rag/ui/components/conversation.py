@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from rag.errors import RagError
 from rag.records import Answer, DoneEvent, SourcesEvent, TextEvent
 from rag.store.documents import StoredDocument
-from rag.ui import state
-from rag.ui.components import answer, failure, reader, welcome
+from rag.ui import kept, state
+from rag.ui.components import actions, answer, conversation_menu, failure, reader, welcome
 from rag.ui.streaming import events
-from rag.ui.text import prose, shorten
+from rag.ui.text import escape, prose, shorten
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,11 @@ MAX_QUESTION = 1_000
 
 def draw() -> None:
     """Draw the page."""
+    if shared := kept.shared():
+        _shared(*shared)
+        return
     state.settle()
+    kept.open_from_address()
     assistant = state.assistant()
     documents = assistant.documents()
     if not documents:
@@ -38,11 +43,35 @@ def draw() -> None:
     )
     if not state.turns() and not state.pending():
         welcome.draw(documents, assistant.suggestions(welcome.SUGGESTIONS))
-    names = {document.id: short_name(document) for document in documents}
-    for index, turn in enumerate(state.turns()):
-        answer.draw(turn, index, names)
+    metadata_of = {document.id: document.metadata for document in documents}
+    conversation_menu.draw(metadata_of)
+    _turns(state.turns(), documents)
     if state.pending():
         _answer(assistant, len(documents))
+    elif state.turns():
+        newest = len(state.turns()) - 1
+        follow_ups = assistant.follow_ups(state.turns()[newest].answer, state.history())
+        actions.draw(newest, metadata_of, follow_ups)
+    reader.draw(assistant)
+    kept.sync()
+    kept.keep_address()
+
+
+def _turns(turns: Sequence[state.Turn], documents: Sequence[StoredDocument]) -> None:
+    names = {document.id: short_name(document) for document in documents}
+    for index, turn in enumerate(turns):
+        answer.draw(turn, index, names)
+
+
+def _shared(title: str, turns: Sequence[state.Turn]) -> None:
+    """Draw a conversation somebody shared by link: to be read, its citations to be opened."""
+    assistant = state.assistant()
+    st.html(
+        f'<h1 class="hbc-heading">{escape(title)}</h1>'
+        '<p class="hbc-note">Hội thoại được chia sẻ, chỉ để đọc. '
+        "Muốn hỏi, hãy chọn «Câu hỏi mới».</p>"
+    )
+    _turns(turns, assistant.documents())
     reader.draw(assistant)
 
 
@@ -84,7 +113,7 @@ def _stream(
     text: DeltaGenerator,
 ) -> Answer:
     written = ""
-    for event in events(assistant, question, state.history()):
+    for event in events(assistant, question, state.history(), kept.key()):
         if event is None:
             state.write(written)
             text.html(f'<div class="hbc-prose">{prose(written)}</div>')

@@ -10,7 +10,8 @@ from streamlit.components.v1 import declare_component
 from streamlit.navigation.page import StreamlitPage
 
 from rag.settings import ChatSettings
-from rag.ui import config, state
+from rag.ui import config, kept, state
+from rag.ui.components import history
 from rag.ui.text import escape
 
 # Streamlit serves a component's folder to the page; this one holds only the typeface, so that it
@@ -37,7 +38,8 @@ _WEIGHTS = (400, 600, 700)
 def draw(pages: Sequence[StreamlitPage]) -> None:
     """Draw the frame with a link to each page; every text here is ours."""
     st.html(_styles())
-    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    script = kept.cookie_script() + _script()
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     with st.sidebar:
         st.html(
             '<div class="hbc-side"><p class="hbc-brand">Hỏi Báo Cáo</p>'
@@ -45,14 +47,7 @@ def draw(pages: Sequence[StreamlitPage]) -> None:
         )
         for page in pages:
             st.page_link(page, width="stretch")
-        if state.turns() or state.pending():
-            st.button(
-                "Câu hỏi mới",
-                key="new-conversation",
-                icon=":material/add:",
-                on_click=state.start_anew,
-                width="stretch",
-            )
+        history.draw(pages[0])
         st.html(f'<p class="hbc-foot">{escape(what_leaves(state.chat_settings()))}</p>')
 
 

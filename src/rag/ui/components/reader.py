@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from rag import citing
 from rag.records import Block, BlockKind, Citation, Document, Metadata
 from rag.ui import reading, state
 from rag.ui.text import Mark, escape, marked
@@ -45,7 +46,7 @@ def passage(document: Document, citation: Citation, shift: int = 0) -> str:
 
 def source_line(metadata: Metadata) -> str:
     """Return who issued the report, where it was read and when it was published."""
-    day = reading.day(metadata.published)
+    day = citing.day(metadata.published)
     parts = (metadata.issuer, metadata.meeting, metadata.source_name, day)
     return " · ".join(part for part in parts if part)
 
@@ -75,7 +76,7 @@ def _bar(citation: Citation) -> None:
 def _heading(document: Document, citation: Citation) -> str:
     path = citation.section or reading.section_at(document, citation.start)
     section = (
-        f'<p class="hbc-path">{escape(" › ".join(reading.heading(part) for part in path))}</p>'
+        f'<p class="hbc-path">{escape(" › ".join(citing.heading(part) for part in path))}</p>'
         if path
         else ""
     )
@@ -106,7 +107,7 @@ def _steps(document: Document, citation: Citation, shift: int) -> None:
 
 
 def _copy(document: Document, citation: Citation) -> str:
-    text = reading.citation_text(citation.quote, citation.section, document.metadata)
+    text = citing.citation_text(citation.quote, citation.section, document.metadata, citation.page)
     return (
         '<div class="hbc-copy-box"><p class="hbc-caption">Trích dẫn để đăng</p>'
         f'<p class="hbc-citation-text">{escape(text)}</p>'

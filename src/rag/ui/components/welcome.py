@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
+from rag import citing
 from rag.store.documents import StoredDocument
-from rag.ui import reading, state
+from rag.ui import state
 from rag.ui.text import escape, label, shorten
 
 SUGGESTIONS = 6
@@ -54,7 +55,7 @@ def draw_without_reports() -> None:
 def _card(document: StoredDocument) -> str:
     metadata = document.metadata
     facts = " · ".join(part for part in (metadata.place, metadata.period) if part)
-    source = ", ".join(part for part in (metadata.issuer, reading.day(metadata.published)) if part)
+    source = ", ".join(part for part in (metadata.issuer, citing.day(metadata.published)) if part)
     return (
         f'<div class="hbc-report"><p class="hbc-report-facts">{escape(facts)}</p>'
         f'<p class="hbc-report-title">{escape(shorten(metadata.title, 150))}</p>'

@@ -1,0 +1,68 @@
+"""Conversations saved as files: what stands in them, and how claims lead to their sources."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import docx
+import pytest
+from tests.ui.fakes import METADATA, SmallAssistant, small_document
+
+from rag.conversation_export import answer_text, to_docx, to_markdown
+from rag.records import CheckedFigure, Verdict
+from rag.store.conversations import KeptTurn
+
+ASSISTANT = SmallAssistant()
+BUDGET = ASSISTANT.ask("Tổng thu ngân sách là bao nhiêu?")
+METADATA_OF = {small_document().id: METADATA}
+NOTE = (
+    "“Tổng thu ngân sách ước đạt 1.250 tỷ đồng, đạt 104% dự toán.” (mục Về kinh tế). "
+    "Nguồn: Báo cáo kinh tế - xã hội thử nghiệm năm 2023, UBND tỉnh Thử Nghiệm, Kỳ họp thứ 10, "
+    "Báo Thử Nghiệm, 06/12/2023."
+)
+
+
+@pytest.fixture
+def turns() -> list[KeptTurn]:
+    derived = CheckedFigure("1 tỷ", 0, 4, Verdict.DERIVED, (1,), "3 − 2 = 1 tỷ đồng")
+    return [
+        KeptTurn("Tổng thu *ngân sách* là bao nhiêu?", BUDGET),
+        KeptTurn("Hỏi lại?", replace(BUDGET, figures=(derived,))),
+        KeptTurn("Giá vàng?", ASSISTANT.ask("Giá vàng?")),
+        KeptTurn("Còn chi?", partial="Tổng chi"),
+        KeptTurn("Hỏng?", failure="Không mở được chỉ mục."),
+    ]
+
+
+def test_markdown_has_questions_answers_and_each_source_once(turns: list[KeptTurn]) -> None:
+    written = to_markdown("Ngân sách #1", turns, METADATA_OF)
+    lines = written.splitlines()
+    assert lines[0] == r"# Ngân sách \#1"
+    assert r"## Tổng thu \*ngân sách\* là bao nhiêu?" in lines
+    assert lines.count("Tổng thu ngân sách ước đạt 1.250 tỷ đồng, đạt 104% dự toán [^1].") == 2
+    assert f"[^1]: {NOTE}" in lines
+    assert written.count("[^1]: ") == 1
+    assert "Cách tính: 3 − 2 = 1 tỷ đồng" in lines
+    assert "Lưu ý: Số liệu năm 2023." in lines
+    assert any(line.startswith("Không có trong báo cáo. ") for line in lines)
+    assert "Tổng chi (Đã dừng; câu trả lời chưa đủ.)" in lines
+    assert "Không mở được chỉ mục." in lines
+
+
+def test_word_has_the_same_with_raised_numbers(turns: list[KeptTurn]) -> None:
+    document = docx.Document(io.BytesIO(to_docx("Ngân sách", turns, METADATA_OF)))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[:2] == ["Ngân sách", "Tổng thu *ngân sách* là bao nhiêu?"]
+    assert f"1. {NOTE}" in texts
+    raised = [run.text for p in document.paragraphs for run in p.runs if run.font.superscript]
+    assert raised == ["1", "1"]
+
+
+def test_a_copied_answer_carries_its_sources() -> None:
+    assert answer_text(BUDGET, METADATA_OF) == f"{BUDGET.answer}\n\n[1] {NOTE}"
+    assert answer_text(replace(BUDGET, citations=()), METADATA_OF) == BUDGET.answer
+
+
+def test_a_report_that_was_taken_out_is_still_named() -> None:
+    assert METADATA.title in answer_text(BUDGET, {})
