@@ -70,7 +70,8 @@ def streamlit_run(script: Path, log_folder: Path) -> Iterator[str]:
     chosen = {**config.options(), "server.address": "127.0.0.1", "server.port": str(port)}
     flags = [f"--{name}={value}" for name, value in chosen.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
-    with _running(command, port, log_folder, {"PYTHONPATH": str(ROOT)}) as address:
+    environment = {"PYTHONPATH": str(ROOT), "RAG_DATA_DIR": str(log_folder / "data")}
+    with _running(command, port, log_folder, environment) as address:
         yield address
 
 

@@ -13,9 +13,7 @@ from rag.ui.main import main
 
 
 class SlowAssistant(SmallAssistant):
-    def stream(
-        self, question: str, *, history: Sequence[str] = (), cancel: object = None
-    ) -> Iterator[Event]:
+    def stream(self, question: str, *, history: Sequence[str] = (), **_: object) -> Iterator[Event]:
         for event in super().stream(question, history=history):
             yield event
             if "chậm" in question:

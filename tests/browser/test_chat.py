@@ -52,8 +52,8 @@ def test_an_unaccented_question_leads_to_the_highlighted_quote(visit, real_app, 
     assert highlighted(page) == citation.quote
     expect(page.locator(".hbc-path")).to_contain_text(citation.section[-1])
     expect(page.locator(".hbc-reader-head")).to_contain_text(citation.title)
-    page.locator("button.hbc-copy").click()
-    expect(page.locator("button.hbc-copy")).to_have_text("Đã sao chép")
+    page.locator(".st-key-reader button.hbc-copy").click()
+    expect(page.locator(".st-key-reader button.hbc-copy")).to_have_text("Đã sao chép")
     assert citation.quote in page.evaluate("navigator.clipboard.readText()")
     page.keyboard.press("Escape")
     expect(page.locator("mark.hbc-quote")).to_have_count(0)
@@ -74,10 +74,12 @@ def test_a_follow_up_and_a_refused_question_stay_on_one_page(visit, real_app, as
     expect(page.locator(".hbc-asked")).to_have_text([first, follow_up, REFUSED])
 
 
-def test_a_reload_starts_afresh_and_answers_again(visit, real_app):
+def test_a_new_question_starts_afresh_and_answers_again(visit, real_app):
     page = visit(real_app)
     ask(page, UNACCENTED)
     page.reload()
+    expect(page.locator(".hbc-asked")).to_have_count(1)
+    press(page, "new-conversation")
     expect(page.locator(".hbc-report")).to_be_visible()
     expect(page.locator(".hbc-asked")).to_have_count(0)
     page.locator(".st-key-suggestion-0 button").click()

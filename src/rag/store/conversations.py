@@ -87,8 +87,8 @@ class Conversations:
     ) -> str:
         """Keep a conversation's turns from ``since`` on and return its id.
 
-        A new one is made where the id is None or another browser's; its first question is its
-        title. What was kept from ``since`` on before is replaced.
+        A new one is made where the id is None or another browser's; its first question,
+        as understood, is its title. What was kept from ``since`` on before is replaced.
         """
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         with self._database.transaction() as connection:
@@ -179,13 +179,19 @@ def _holds(texts: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def _made(connection: Connection, key: str, turns: Sequence[KeptTurn], now: str) -> str:
     made = secrets.token_hex(16)
-    title = title_of(turns[0].question) if turns else "Hội thoại mới"
+    title = _title(turns[0]) if turns else "Hội thoại mới"
     connection.execute(
         insert(CONVERSATIONS).values(
             id=made, owner=_owner(key), title=title, created_at=now, updated_at=now
         )
     )
     return made
+
+
+def _title(first: KeptTurn) -> str:
+    """Return the first question as it was understood: with its diacritics."""
+    read = first.answer.interpreted if first.answer else None
+    return title_of(read[:1].upper() + read[1:] if read else first.question)
 
 
 def _turns(connection: Connection, of: Select[tuple[str]]) -> tuple[KeptTurn, ...]:

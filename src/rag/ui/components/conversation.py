@@ -28,7 +28,6 @@ def draw() -> None:
         _shared(*shared)
         return
     state.settle()
-    kept.open_from_address()
     assistant = state.assistant()
     documents = assistant.documents()
     if not documents:

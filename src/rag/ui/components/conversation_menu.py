@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from rag.conversation_export import MetadataOf, to_docx, to_markdown
-from rag.store.conversations import Conversation
+from rag.store.conversations import Conversation, KeptTurn
 from rag.ui import kept, state
 from rag.ui.text import escape
 
@@ -59,7 +60,12 @@ def _save(here: Conversation, metadata_of: MetadataOf) -> None:
     turns = state.turns()
     for name, suffix, mime, data in (
         ("Lưu dạng Word", "docx", WORD, partial(to_docx, here.title, turns, metadata_of)),
-        ("Lưu dạng Markdown", "md", "text/markdown", partial(_markdown, here.title, metadata_of)),
+        (
+            "Lưu dạng Markdown",
+            "md",
+            "text/markdown",
+            partial(_markdown, here.title, turns, metadata_of),
+        ),
     ):
         st.download_button(
             name,
@@ -72,8 +78,9 @@ def _save(here: Conversation, metadata_of: MetadataOf) -> None:
         )
 
 
-def _markdown(title: str, metadata_of: MetadataOf) -> bytes:
-    return to_markdown(title, state.turns(), metadata_of).encode()
+def _markdown(title: str, turns: Sequence[KeptTurn], metadata_of: MetadataOf) -> bytes:
+    """Make the file when it is asked for: outside of any session, so with all it needs."""
+    return to_markdown(title, turns, metadata_of).encode()
 
 
 def _delete(here: Conversation) -> None:

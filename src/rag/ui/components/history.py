@@ -19,6 +19,7 @@ SHOWN = 30
 
 def draw(chat: StreamlitPage) -> None:
     """Draw the way to a new question, and the list; ``chat`` is the page they open on."""
+    kept.open_from_address()
     kept.sync()
     begun = state.turns() or state.pending() or kept.is_shared()
     if begun and st.button(
@@ -51,7 +52,7 @@ def _list(chat: StreamlitPage, every: Sequence[Conversation]) -> None:
                 if st.button(
                     label(one.title, 60),
                     key=f"open-{one.id}",
-                    type="primary" if one.id == kept.current() else "tertiary",
+                    type="secondary" if one.id == kept.current() else "tertiary",
                     width="stretch",
                 ):
                     kept.show(one.id)
