@@ -25,7 +25,10 @@ def merged(earlier: Request, own: Request) -> Request:
     compares = compares or (own.base_period and not (before and earlier.years))
     opens_slot = compares or own.unit or own.asks not in (Asks.ANY, Asks.TEXT)
     slot = own if opens_slot else earlier
-    counts = own.unit and own.asks is Asks.ANY  # "Còn số hộ nghèo?"
+    open_slot = own.asks is Asks.ANY and not own.yes_no
+    counts = bool(own.unit) and own.asks is Asks.ANY  # "Còn số hộ nghèo?"
+    # "Thế so với kế hoạch?" after "... đạt bao nhiêu?"
+    counts = counts or bool(compares and open_slot and earlier.asks is Asks.FIGURE)
     return replace(
         slot,
         asks=Asks.FIGURE if counts else slot.asks,
@@ -78,6 +81,8 @@ def _kept_words(earlier: Request, own: Request) -> list[str]:
     replaced |= {w for _, others in own.rivals for term in others for w in words(term)}
     named = things_named(plain(own.text), plain_typist=False)
     replaced |= {w for kind in named for w in _names_of(kind.others, earlier.text)}
+    if own.base_plan and not own.wants_growth:  # "... tăng bao nhiêu?" | "So với kế hoạch?"
+        replaced |= set(earlier.operators)
     return [w for w in earlier.words if w not in replaced and w not in map(fold, replaced)]
 
 

@@ -123,6 +123,7 @@ def opens_with_plan(key: str) -> bool:
     """Whether the plan itself is asked for."""
     opening = len(" ".join(key.split()[:OPENING_WORDS]))
     plans = question_lexicon()["compares"]["plan"]
+    plans = [phrase for phrase in plans if not phrase.startswith("so ")]  # compared with it
     return any(
         match.start() < opening and not _COMPARED.search(key[: match.start()])
         for phrase in plans
