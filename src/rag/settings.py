@@ -20,6 +20,8 @@ SHIPPED_EMBEDDER = ASSETS / "embedder"
 CHECKOUT = Path(__file__).parents[2]
 """The repository root when the package runs from its checkout; elsewhere an unrelated folder."""
 
+EVALS = CHECKOUT / "evals"
+"""The eval suite: question sets, reports, results; only in a checkout."""
 
 VARIABLES = (
     "RAG_ADMIN_PASSWORD",

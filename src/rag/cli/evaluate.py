@@ -14,7 +14,7 @@ from rag.cli.console import ConsoleProgress, say
 from rag.cli.doors import Session, chat_options, data_dir_option
 from rag.cli.exits import ExitCode
 from rag.errors import EmptyFolderError, InputError
-from rag.settings import CHECKOUT
+from rag.settings import CHECKOUT, EVALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rag.evaluate.records import Comparison, Question, Run, System
     from rag.evaluate.systems import Shelf
 
-EVALS = CHECKOUT / "evals"
 CORPUS = CHECKOUT / "corpus"
 BASELINE = EVALS / "baseline.json"
 RESULTS = EVALS / "results"

@@ -9,6 +9,9 @@ from typing import Protocol
 
 from rag.records import Answer, DocumentId
 
+OURS = "Hỏi Báo Cáo"
+"""What results call this system; others are peers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

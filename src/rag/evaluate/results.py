@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rag.evaluate.records import Row, Run, Summary
+from rag.evaluate.records import OURS, Row, Run, Summary
 
 _DIGITS = 4
 
@@ -21,7 +21,7 @@ def to_data(run: Run) -> dict[str, Any]:
         "source_hash": run.source_hash,
         "split": run.split,
         "groups": {name: _summary(group) for name, group in run.groups.items()},
-        "rows": [_row(row) for row in run.rows],
+        "rows": [_row(row) | (_texts(row) if run.system == OURS else {}) for row in run.rows],
     }
 
 
@@ -49,6 +49,18 @@ def _row(row: Row) -> dict[str, Any]:
         "evidence_rank": row.evidence_rank,
         "latency_ms": round(row.latency_ms, 1),
         "error": row.error,
+    }
+
+
+_LONGEST_TEXT = 400
+
+
+def _texts(row: Row) -> dict[str, Any]:
+    """Return what was said and quoted, for whoever looks into one question."""
+    answer = row.answer
+    return {
+        "answer": answer.answer[:_LONGEST_TEXT] if answer else "",
+        "quotes": [c.quote[:_LONGEST_TEXT] for c in answer.citations[:2]] if answer else [],
     }
 
 

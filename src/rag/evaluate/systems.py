@@ -17,7 +17,7 @@ from types import TracebackType
 from rag.chain import Assistant
 from rag.documents import is_report, read_document
 from rag.errors import EmptyFolderError
-from rag.evaluate.records import Question, Stretch, System
+from rag.evaluate.records import OURS, Question, Stretch, System
 from rag.ingest import Library
 from rag.protocols import Encoder, Progress
 from rag.records import Answer, Document
@@ -96,7 +96,7 @@ class Ours:
     @property
     def name(self) -> str:
         """Stands above its results."""
-        return f"Hỏi Báo Cáo, {self._model}" if self._model else "Hỏi Báo Cáo"
+        return f"{OURS}, {self._model}" if self._model else OURS
 
     def answer(self, question: Question) -> Answer:
         """Return the assistant's answer."""

@@ -18,7 +18,7 @@ import streamlit as st
 from rag.errors import RagError
 from rag.settings import Settings
 from rag.store.conversations import Conversation, Conversations, KeptTurn, new_key
-from rag.store.usage import UsageLog
+from rag.store.usage import AskedQuestion, Only, UsageCounts, UsageLog
 from rag.ui import state
 
 COOKIE = "hoi-bao-cao"
@@ -180,6 +180,20 @@ def thumb(index: int) -> int:
         with _told():
             return _log().thumb(asked_id)
     return 0
+
+
+def usage_counts() -> UsageCounts:
+    """Return how much was asked, refused and thumbed down."""
+    with _told():
+        return _log().counts()
+    return UsageCounts(0, 0, 0)
+
+
+def asked(only: Only, limit: int) -> tuple[AskedQuestion, ...]:
+    """Return what was asked, newest first."""
+    with _told():
+        return _log().asked(only, limit)
+    return ()
 
 
 @contextmanager

@@ -36,6 +36,12 @@ def main() -> None:
             icon=":material/description:",
             url_path="tai-lieu",
         ),
+        st.Page(
+            config.PAGES / "evals.py",
+            title="Đánh giá",
+            icon=":material/query_stats:",
+            url_path="danh-gia",
+        ),
     ]
     page = st.navigation(pages, position="hidden")
     frame.draw(pages)

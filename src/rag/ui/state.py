@@ -26,7 +26,7 @@ _PENDING = "pending"
 _OPENED = "opened"
 _READING = "reading"
 _TOLD = "told"
-_EDITING, _DELETING = "editing", "deleting"
+_EDITING, _DELETING, _CHOSEN = "editing", "deleting", "chosen_for_evals"
 _UPLOADS = "uploads_factory"
 _UPLOADS_DONE = "uploads_done"
 PASSWORD = "admin_password"  # noqa: S105 - the key of the box it is typed into
@@ -203,6 +203,17 @@ def begin_deleting(conversation_id: str) -> None:
 def is_deleting(conversation_id: str) -> bool:
     """Whether a conversation is about to be deleted."""
     return bool(st.session_state.get(_DELETING) == conversation_id)
+
+
+def chosen_for_evals() -> dict[int, str]:
+    """Return the really asked questions to go into the question set, each as a line, by id."""
+    return dict(st.session_state.get(_CHOSEN, {}))
+
+
+def choose_for_evals(asked_id: int, line: str | None) -> None:
+    """Add a really asked question to those, or take it out where there is no line."""
+    others = {key: value for key, value in chosen_for_evals().items() if key != asked_id}
+    st.session_state[_CHOSEN] = others | ({asked_id: line} if line else {})
 
 
 def start_anew() -> None:

@@ -27,7 +27,7 @@ class File(Protocol):
 def draw() -> None:
     """Draw the place to upload files, and what became of the last ones."""
     _told()
-    if not _is_open():
+    if not is_open():
         return
     kinds = [suffix.removeprefix(".") for suffix in SUPPORTED_SUFFIXES]
     files = st.file_uploader(
@@ -95,7 +95,7 @@ def _may_change() -> bool:
     return state.uploads().may_change(state.password())
 
 
-def _is_open() -> bool:
+def is_open() -> bool:
     """Whether this session may change the reports; else draw the question for the password."""
     if _may_change():
         return True
