@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from tests.browser import serving
 
 from rag.chain import Assistant
@@ -66,17 +66,20 @@ def visit(browser: Browser) -> Iterator[Visit]:
     errors: list[str] = []
     contexts = []
 
-    def open_address(address: str, width: int = 1440, height: int = 900) -> Page:
+    def open_address(
+        address: str, width: int = 1440, height: int = 900, color_scheme: str = "light"
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="vi-VN",
+            color_scheme=color_scheme,
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("request", lambda request: _note_stranger(request.url, strangers))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.on("console", lambda message: _note_error(message, errors))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))
         page.goto(address)
@@ -87,6 +90,12 @@ def visit(browser: Browser) -> Iterator[Visit]:
         context.close()
     assert strangers == []
     assert errors == []
+
+
+def _note_error(message: ConsoleMessage, errors: list[str]) -> None:
+    # Opened at a page's own address, Streamlit looks for its server below that address first.
+    if message.type == "error" and "/_stcore/" not in message.location["url"]:
+        errors.append(message.text)
 
 
 def _note_stranger(url: str, strangers: list[str]) -> None:

@@ -44,6 +44,7 @@ def main() -> None:
         ),
     ]
     page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=f"{page.title} · Hỏi Báo Cáo")
     frame.draw(pages)
     with failure.shown():
         page.run()

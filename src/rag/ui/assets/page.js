@@ -10,6 +10,9 @@ if (!window.hoiBaoCao) {
     "Expand sidebar": "Mở thanh bên",
     "Send message": "Gửi câu hỏi",
     "Stop script": "Dừng trả lời",
+    "Open": "Mở",
+    "Close": "Đóng",
+    "Clear all": "Xóa hết",
   };
   const rename = () => {
     for (const element of document.querySelectorAll("[aria-label]")) {
