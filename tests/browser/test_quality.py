@@ -95,3 +95,17 @@ def test_the_page_is_used_with_the_keyboard_alone(visit, address: str):
     expect(page.locator("mark.hbc-quote").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("mark.hbc-quote")).to_have_count(0)
+
+
+def test_the_checks_find_what_is_wrong(browser: Browser):
+    page = browser.new_page()
+    page.set_content(
+        '<html lang="en"><body style="background:#fff"><p style="color:#999">mờ quá</p>'
+        '<p style="color:#595959">đủ rõ</p><button style="width:20px;height:20px"></button>'
+        "<button>Đóng</button>"
+        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" width="9" height="9"></body></html>'
+    )
+    faults = page.evaluate(CHECKS)
+    page.close()
+    found = [fault.split(":")[0] for fault in faults]
+    assert found == ["contrast 2.85", "no name", "language", "no alt"], faults

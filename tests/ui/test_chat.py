@@ -128,15 +128,16 @@ def test_without_reports_the_page_says_how_to_add_them(open_page):
     assert not page.app.chat_input
 
 
-def test_a_missing_index_is_one_sentence_with_the_remedy(open_page, tmp_path):
-    error = NoIndexError(tmp_path)
-
+@pytest.mark.parametrize("name", ["chat.py", "figures.py", "documents.py"])
+def test_where_nothing_was_indexed_each_page_says_what_to_do(open_page, tmp_path, name):
     class Unindexed(SmallAssistant):
         def documents(self):
-            raise error
+            raise NoIndexError(tmp_path)
 
     page = open_page(Unindexed())
-    assert str(error) in page.text
+    page.show(name)
+    assert "Mở trang Tài liệu để nạp báo cáo" in page.text
+    assert bool(page.app.get("file_uploader")) is (name == "documents.py")  # a way back in
 
 
 def test_an_error_while_answering_keeps_the_question_and_can_be_asked_again(open_page):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import streamlit as st
 
-from rag.errors import SettingsError
+from rag.errors import NoIndexError, SettingsError
 from rag.records import Answer, Citation, Document, DocumentId, Event
 from rag.settings import ChatSettings, Settings
 from rag.store.conversations import KeptTurn
@@ -108,6 +108,18 @@ def assistant() -> Asked:
     """
     factory = st.session_state.get(_ASSISTANT)
     return cast("Callable[[], Asked]", factory)() if factory else _shared_assistant()
+
+
+def documents() -> tuple[StoredDocument, ...]:
+    """Return the loaded reports, none where none was loaded or the last one was taken out.
+
+    Raises:
+        RagError: the settings, the index or the model cannot be used.
+    """
+    try:
+        return assistant().documents()
+    except NoIndexError:
+        return ()
 
 
 def use_assistant(factory: Callable[[], Asked]) -> None:

@@ -29,7 +29,7 @@ def draw() -> None:
         return
     state.settle()
     assistant = state.assistant()
-    documents = assistant.documents()
+    documents = state.documents()
     if not documents:
         welcome.draw_without_reports()
         return
@@ -70,7 +70,7 @@ def _shared(title: str, turns: Sequence[state.Turn]) -> None:
         '<p class="hbc-note">Hội thoại được chia sẻ, chỉ để đọc. '
         "Muốn hỏi, hãy chọn «Câu hỏi mới».</p>"
     )
-    _turns(turns, assistant.documents())
+    _turns(turns, state.documents())
     reader.draw(assistant)
 
 

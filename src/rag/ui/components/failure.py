@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from rag.errors import NoIndexError, RagError
+from rag.errors import RagError
 from rag.ui.text import escape
 
 UNEXPECTED = (
@@ -23,8 +23,6 @@ def shown() -> Iterator[None]:
     """Show what goes wrong inside as one sentence on the page."""
     try:
         yield
-    except NoIndexError as error:
-        card(str(error), title="Chưa có báo cáo nào")
     except RagError as error:
         card(str(error))
     except Exception:

@@ -28,7 +28,7 @@ _ANY = "Tất cả"
 def draw() -> None:
     """Draw the page."""
     assistant = state.assistant()
-    documents = assistant.documents()
+    documents = state.documents()
     if not documents:
         welcome.draw_without_reports()
         return

@@ -32,7 +32,7 @@ _FIELD_NAMES = {
 def draw() -> None:
     """Draw the page."""
     assistant = state.assistant()
-    documents = assistant.documents()
+    documents = state.documents()
     if not documents:
         welcome.draw_without_reports()
         shelf.draw()

@@ -46,9 +46,9 @@ def draw_without_reports() -> None:
     st.html(
         '<header class="hbc-welcome"><h1>Hỏi Báo Cáo</h1></header>'
         '<div class="hbc-card"><p class="hbc-card-title">Chưa có báo cáo nào</p>'
-        "<p>Đặt các báo cáo (.pdf, .docx, .xlsx, .csv, .txt, .md, .html) vào một thư mục rồi chạy "
-        "<code>rag ingest THƯ_MỤC_BÁO_CÁO</code>; trang này nhận ra ngay, không cần khởi động lại."
-        "</p></div>"
+        "<p>Mở trang Tài liệu để nạp báo cáo (.pdf, .docx, .xlsx, .csv, .txt, .md, .html), hoặc "
+        "đặt chúng vào một thư mục rồi chạy <code>rag ingest THƯ_MỤC_BÁO_CÁO</code>; trang này "
+        "nhận ra ngay, không cần khởi động lại.</p></div>"
     )
 
 
