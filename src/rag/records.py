@@ -5,6 +5,7 @@ All offsets are character offsets into ``Document.text``, end exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -102,6 +103,11 @@ class Document:
     blocks: tuple[Block, ...]
     metadata: Metadata
     warnings: tuple[str, ...] = ()  # Vietnamese sentences about how the file was read
+    page_starts: tuple[int, ...] = ()  # where each page begins, for a format that has pages
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page an offset is on, from 1; None where the format has no pages."""
+        return bisect_right(self.page_starts, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

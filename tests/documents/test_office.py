@@ -201,3 +201,50 @@ def test_each_format_is_asked_and_a_bad_file_does_not_stop_the_others(tmp_path: 
     assert "5.000 tỷ đồng" in (answer.headline or "")
     tonnes = assistant.ask("Sản lượng tôm của Cà Mau năm 2022 thực hiện bao nhiêu tấn?")
     assert tonnes.headline == "218.400 tấn"
+
+
+def test_each_page_of_a_pdf_begins_where_its_words_do() -> None:
+    pdf = FPDF()
+    for lines in (
+        ["1. Kinh te", "Tong thu dat 7.300 ty dong va tang cao hon so voi nam truoc, dong thoi"],
+        [],
+        ["chi ngan sach duoc bao dam. Du no dat 9.100 ty dong.", "Ho ngheo con 2,1%."],
+    ):
+        pdf.add_page()
+        pdf.set_font("helvetica", size=14)
+        for line in lines:
+            pdf.cell(0, 10, line, new_x="LMARGIN", new_y="NEXT")
+    report = read_bytes("hai-trang.pdf", bytes(pdf.output()), source="x", max_bytes=1_000_000)
+    assert "\ue000" not in report.text
+    pages = {
+        part: report.page_at(report.text.index(part))
+        for part in ("7.300", "chi ngan sach", "9.100", "Ho ngheo")
+    }
+    assert pages == {"7.300": 1, "chi ngan sach": 3, "9.100": 3, "Ho ngheo": 3}
+    assert "dong thoi chi ngan sach" in report.text  # one sentence over two pages
+    assert len(report.page_starts) == 3
+
+
+def test_a_web_page_has_no_pages_whatever_it_holds() -> None:
+    page = "<p>Thu ngân sách đạt\ue000 5 tỷ đồng trong năm nay.</p>".encode()
+    report = read_bytes("trang.html", page, source="x", max_bytes=10_000)
+    assert report.page_starts == ()
+    assert report.page_at(3) is None
+    assert "\ue000" not in report.text
+
+
+def test_an_answer_from_a_pdf_says_on_which_page_its_quote_is(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", corpus_dir=None)
+    Library(settings).ingest([PDF])
+    answers = [
+        Assistant(settings).ask(question)
+        for question in (
+            "Tổng thu ngân sách Cà Mau năm 2022?",
+            "Giải ngân vốn đầu tư công của Cà Mau năm 2022 đạt bao nhiêu phần trăm kế hoạch?",
+        )
+    ]
+    document = Assistant(settings).document(answers[0].citations[0].document_id)
+    for answer in answers:
+        (cited, *_) = answer.citations
+        assert cited.page == document.page_at(cited.start)
+    assert [answer.citations[0].page for answer in answers] == [1, 2]

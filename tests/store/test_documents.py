@@ -106,3 +106,16 @@ def test_a_store_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(StoreError, match="phiên bản 99"):
         DocumentStore(tmp_path)
+
+
+def test_pages_are_kept_and_a_file_from_before_them_gets_the_column(tmp_path: Path) -> None:
+    paged = replace(REPORT, page_starts=(0, 9))
+    DocumentStore(tmp_path).apply([REPORT], [])
+    with sqlite3.connect(tmp_path / "reports.sqlite3") as connection:
+        connection.execute("ALTER TABLE documents DROP COLUMN page_starts")
+    store = DocumentStore(tmp_path)
+    assert store.get(REPORT.id) == REPORT
+    store.apply([paged], [])
+    found = store.get(REPORT.id)
+    assert [found.page_at(offset) for offset in (0, 8, 9, 30)] == [1, 1, 2, 2]
+    assert REPORT.page_at(5) is None

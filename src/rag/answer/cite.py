@@ -19,7 +19,7 @@ def citation(number: int, support: Support) -> Citation:
         document_id=document.id,
         title=document.metadata.title,
         section=support.statement.section,
-        page=None,
+        page=document.page_at(span.start),
         quote=span.of(document.text),
         start=span.start,
         end=span.end,

@@ -16,7 +16,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
-from rag.documents.layout import BULLET, Line, RawText, Role
+from rag.documents.layout import BULLET, PAGE_MARK, Line, RawText, Role
 from rag.documents.tables import read_table
 from rag.language.normalise import nfc
 from rag.records import Span
@@ -50,9 +50,14 @@ _SHORT = 25  # characters; shorter texts say nothing about where the article is
 _BREAK = "\x00"  # stands for <br> while text is gathered
 
 
-def read_html(page: str) -> RawText:
-    """Return the article's text, one block a line, and what the page says about itself."""
-    soup = BeautifulSoup(page, "lxml")
+def read_html(page: str, *, paged: bool = False) -> RawText:
+    """Return the article's text, one block a line, and what the page says about itself.
+
+    Args:
+        page: as published, or made from another format.
+        paged: whether it was made from a PDF, with marks where its pages begin.
+    """
+    soup = BeautifulSoup(page if paged else page.replace(PAGE_MARK, ""), "lxml")
     hints = _hints(soup)
     body = soup.body or soup
     _drop_noise(body)
@@ -170,15 +175,21 @@ class _Writer:
         self._length = 0
         self._lines: list[Line] = []
         self._warnings: list[str] = []
+        self._page_starts: list[int] = []
 
     def line(self, words: str, role: Role = Role.PLAIN, level: int = 0) -> None:
         """Append one block of words."""
+        words, turns = _without_marks(words)
         if not words:
+            self._page_starts += [self._length] * len(turns)
             return
+        whole = len(words)
         bullet = BULLET.match(words) if role in (Role.PLAIN, Role.LIST_ITEM) else None
         if bullet and bullet.end() < len(words):
             role, words = Role.LIST_ITEM, words[bullet.end() :]
         start = self._write(words, "\n\n")
+        cut = whole - len(words)
+        self._page_starts += [start + max(0, turn - cut) for turn in turns]
         self._lines.append(Line(start, start + len(words), role, level))
 
     def _write(self, words: str, gap: str) -> int:
@@ -235,7 +246,23 @@ class _Writer:
 
     def finish(self, hints: dict[str, str]) -> RawText:
         """Return what was collected."""
-        return RawText("".join(self._parts), tuple(self._lines), hints, tuple(self._warnings))
+        return RawText(
+            "".join(self._parts),
+            tuple(self._lines),
+            hints,
+            tuple(self._warnings),
+            tuple(self._page_starts),
+        )
+
+
+def _without_marks(words: str) -> tuple[str, list[int]]:
+    """Return words without the marks of pages, and where in them each page begins."""
+    first, *rest = words.split(PAGE_MARK)
+    turns = []
+    for part in rest:
+        turns.append(len(first))
+        first += part
+    return first, turns
 
 
 def _is_block(tag: Tag) -> bool:

@@ -60,6 +60,11 @@ class RawText:
     lines: tuple[Line, ...]
     hints: Mapping[str, str] = field(default_factory=dict)  # keys are fields of records.Metadata
     warnings: tuple[str, ...] = ()
+    page_starts: tuple[int, ...] = ()  # where each page begins, for a format that has pages
+
+
+PAGE_MARK = "\ue000"
+"""Stands in a page made from a PDF where one of its pages begins; private use, never printed."""
 
 
 def physical_lines(text: str) -> Iterator[Span]:

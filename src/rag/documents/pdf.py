@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from rag.documents.grids import Cell, grid_html
+from rag.documents.layout import PAGE_MARK
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -60,6 +61,7 @@ def pdf_html(data: bytes) -> str:
     heads = _running_heads([lines for lines, _ in pages])
     out = _Writer(max((line.width for lines, _ in pages for line in lines), default=0.0))
     for lines, tables in pages:
+        out.page()
         kept = [line for line in lines if not _is_furniture(line, heads)]
         items: list[_Line | _Table] = [*kept, *tables]
         for item in sorted(items, key=_top):
@@ -78,21 +80,31 @@ class _Writer:
         self._parts: list[str] = []
         self._open = ""
         self._was_full = False
+        self._turned = ""  # marks of the pages that began since the last words
+
+    def page(self) -> None:
+        """Begin a page."""
+        self._turned += PAGE_MARK
 
     def line(self, line: _Line) -> None:
         """Add a line to the open paragraph, or begin another one with it."""
         sentence_ends = _ENDS.search(self._open) is not None
         goes_on = self._was_full or (line.text[:1].islower() and not sentence_ends)
+        marked = f"{self._turned}{line.text}"
+        self._turned = ""
         if self._open and goes_on and not _OPENS.match(line.text):
-            self._open = f"{self._open} {line.text}"
+            self._open = f"{self._open} {marked}"
         else:
             self._close()
-            self._open = line.text
+            self._open = marked
         self._was_full = line.width >= FULL * self._longest
 
     def table(self, rows: list[list[Cell]]) -> None:
         """Add a table after what stands above it."""
         self._close()
+        if self._turned:
+            self._parts.append(f"<p>{self._turned}</p>")
+            self._turned = ""
         self._parts += grid_html(rows)
 
     def finish(self) -> str:

@@ -18,7 +18,7 @@ from rag.documents.text import read_text
 from rag.errors import FileTooLargeError, UnreadableFileError, UnsupportedFormatError
 from rag.records import Block, Document, DocumentId
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raise it whenever the same bytes would be read differently; documents are then read again."""
 
 _TEXT, _MARKDOWN, _HTML, _CSV = (".txt",), (".md", ".markdown"), (".html", ".htm"), (".csv",)
@@ -114,6 +114,7 @@ def read_bytes(
         blocks=blocks,
         metadata=make_metadata(raw, name, metadata_toml),
         warnings=(*decoded.warnings, *raw.warnings),
+        page_starts=raw.page_starts,
     )
 
 
@@ -126,7 +127,8 @@ def _read_format(suffix: str, text: str, name: str, max_bytes: int) -> RawText:
         from rag.documents.html import read_html  # its parser is loaded only for such files
         from rag.documents.office import csv_html
 
-        raw = read_html(csv_html(text) if suffix in _CSV else text)
+        page = csv_html(text) if suffix in _CSV else text
+        raw = read_html(page, paged=suffix == ".pdf")
     else:
         raw = read_markdown(text) if suffix in _MARKDOWN else read_text(text)
     size = len(raw.text.encode())

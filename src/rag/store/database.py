@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, NullPool, create_engine, event, text
+from sqlalchemy import Connection, MetaData, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 
@@ -51,7 +51,20 @@ class Database:
             if found > SCHEMA_VERSION:
                 raise StoreError(self.path, f"phiên bản {found}, chỉ đọc được đến {SCHEMA_VERSION}")
             schema.create_all(connection)
+            _add_columns(connection, schema)
             connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+
+
+def _add_columns(connection: Connection, schema: MetaData) -> None:
+    """Add the columns a stored file lacks; such a column may be null."""
+    for table in schema.sorted_tables:
+        known = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                kind = column.type.compile(connection.dialect)
+                connection.execute(
+                    text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
+                )
 
 
 def prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -115,6 +115,7 @@ def _values(document: Document) -> dict[str, Any]:
         "blocks": [_pack(block) for block in document.blocks],
         "metadata": {**metadata, "guessed": sorted(metadata["guessed"])},
         "warnings": list(document.warnings),
+        "page_starts": list(document.page_starts),
         "active": True,
     }
 
@@ -156,4 +157,5 @@ def _document(row: Row[Any]) -> Document:
         blocks=tuple(map(_unpack, row.blocks)),
         metadata=_metadata(row.metadata),
         warnings=tuple(row.warnings),
+        page_starts=tuple(row.page_starts or ()),
     )

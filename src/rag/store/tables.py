@@ -17,6 +17,7 @@ DOCUMENTS = Table(
     Column("blocks", JSON, nullable=False),
     Column("metadata", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
+    Column("page_starts", JSON),  # null: stored before pages were kept
     Column("added_at", String, nullable=False),
     # False: retired, and kept only while a generation that still answers was built from it.
     Column("active", Boolean, nullable=False),

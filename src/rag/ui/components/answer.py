@@ -151,6 +151,7 @@ def _chips(citations: tuple[Citation, ...], index: int, names: Names) -> None:
                 str(citation.number),
                 label(name, 40),
                 *(label(citing.heading(h), 44) for h in citation.section[-1:]),
+                *([f"trang {citation.page}"] if citation.page else []),
             ]
             st.button(
                 " · ".join(parts),

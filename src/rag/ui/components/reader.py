@@ -75,11 +75,9 @@ def _bar(citation: Citation) -> None:
 
 def _heading(document: Document, citation: Citation) -> str:
     path = citation.section or reading.section_at(document, citation.start)
-    section = (
-        f'<p class="hbc-path">{escape(" › ".join(citing.heading(part) for part in path))}</p>'
-        if path
-        else ""
-    )
+    page = [f"trang {citation.page}"] if citation.page else []
+    places = " · ".join([" › ".join(citing.heading(part) for part in path), *page]).lstrip(" ·")
+    section = f'<p class="hbc-path">{escape(places)}</p>' if places else ""
     return (
         '<div class="hbc-reader-head">'
         f'<p class="hbc-report-title">{escape(document.metadata.title)}</p>'
