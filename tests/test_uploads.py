@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rag import Assistant, Settings
-from rag.errors import NoIndexError
-from rag.records import Status
+from rag.errors import NoIndexError, UnknownDocumentError
+from rag.records import DocumentId, Status
 from rag.uploads import Uploads, safe_name
 
 REPORT = "BÁO CÁO KINH TẾ - XÃ HỘI NĂM 2022 TỈNH CÀ MAU\n\nThu ngân sách đạt {} tỷ đồng.\n"
@@ -100,3 +100,36 @@ def test_a_password_opens_changes_where_one_is_set(settings: Settings) -> None:
     assert not guarded.may_change("")
     assert not guarded.may_change("mat khau")
     assert "mật khẩu" not in repr(replace(settings, admin_password="mật khẩu"))  # noqa: S106
+
+
+def test_what_is_told_of_a_report_is_kept_used_and_survives_another_reading(
+    settings: Settings,
+) -> None:
+    uploads = Uploads(settings)
+    uploads.add("bao-cao.txt", report())
+    (document,) = Assistant(settings).documents()
+    told = {"title": "Báo cáo «thử» số 1", "place": "Bạc Liêu", "period": "2022", "issuer": ""}
+    outcome = uploads.describe(document.id, told)
+    assert outcome.error is None
+    (changed,) = Assistant(settings).documents()
+    assert (changed.metadata.title, changed.metadata.place) == ("Báo cáo «thử» số 1", "Bạc Liêu")
+    assert "period" in changed.metadata.guessed  # left as it was guessed
+    answer = Assistant(settings).ask("Thu ngân sách Bạc Liêu năm 2022 là bao nhiêu?")
+    assert answer.headline == "5.000 tỷ đồng"
+    assert answer.citations[0].title == "Báo cáo «thử» số 1"
+    uploads.add("bao-cao.txt", report("6.000"))
+    (again,) = Assistant(settings).documents()
+    assert again.metadata.place == "Bạc Liêu"
+
+
+def test_a_value_that_cannot_be_leaves_the_report_as_it_was(settings: Settings) -> None:
+    uploads = Uploads(settings)
+    uploads.add("bao-cao.txt", report())
+    (document,) = Assistant(settings).documents()
+    outcome = uploads.describe(document.id, {"title": "Khác", "published": "hôm qua"})
+    assert "2023-12-06" in outcome.sentence
+    (same,) = Assistant(settings).documents()
+    assert same.metadata == document.metadata
+    assert not list((settings.data_dir / "uploads").glob("*.toml"))
+    with pytest.raises(UnknownDocumentError):
+        uploads.describe(DocumentId("0" * 16), {})

@@ -7,15 +7,18 @@ is refused leaves nothing behind; one that is removed keeps its file until anoth
 from __future__ import annotations
 
 import hmac
+import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from rag.errors import FileRefusedError, RagError
+from rag.documents import metadata_path
+from rag.errors import FileRefusedError, RagError, UnknownDocumentError, UnreadableFileError
 from rag.ingest import Library
 from rag.protocols import Progress
-from rag.records import DocumentId
+from rag.records import DocumentId, Metadata
 from rag.settings import Settings
 
 LONGEST_NAME = 120
@@ -90,11 +93,55 @@ class Uploads:
         library.remove([document_id])
         return Path(source)
 
+    def describe(self, document_id: DocumentId, told: Mapping[str, str]) -> Outcome:
+        """Keep what is told of a report in the metadata file beside it, and take it in again.
+
+        Args:
+            document_id: of the report.
+            told: fields of ``Metadata``; one left empty is guessed from the text again.
+
+        Returns:
+            What became of it; a refused value leaves the report as it was.
+
+        Raises:
+            UnknownDocumentError: no report has this id.
+        """
+        known = {d.id: d for d in Library(self._settings).documents()}
+        if document_id not in known:
+            raise UnknownDocumentError(document_id)
+        document = known[document_id]
+        path = Path(document.source)
+        beside = metadata_path(path)
+        before = beside.read_bytes() if beside.is_file() else None
+        lines = [
+            f"{name} = {json.dumps(value.strip(), ensure_ascii=False)}\n"
+            for name, value in told.items()
+            if value.strip() and not _is_guess(document.metadata, name, value.strip())
+        ]
+        try:
+            beside.write_text("".join(lines), encoding="utf-8")
+            report = Library(self._settings).ingest([path])
+            refused: RagError | None = next(iter(report.refused), None)
+        except RagError as error:
+            refused = error
+        except OSError as error:
+            reason = f"không ghi được (lỗi hệ thống {error.errno})"
+            refused = UnreadableFileError(beside.name, reason, "Hãy kiểm tra quyền ghi thư mục.")
+        if refused:
+            self._put_back(beside, before)
+            return Outcome(path.name, refused)
+        return Outcome(path.name)
+
     def restore(self, path: Path) -> Outcome:
         """Take a removed report in again from its file."""
         report = Library(self._settings).ingest([path])
         refused: FileRefusedError | None = next(iter(report.refused), None)
         return Outcome(path.name, refused)
+
+
+def _is_guess(metadata: Metadata, name: str, value: str) -> bool:
+    """Whether a value is what was guessed anyway: it stays a guess, and is marked as one."""
+    return name in metadata.guessed and getattr(metadata, name) == value
 
 
 def safe_name(name: str) -> str:

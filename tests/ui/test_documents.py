@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from tests.ui.fakes import EmptyAssistant, SmallAssistant
 
+from rag.errors import UnreadableFileError
 from rag.records import Block, BlockKind
+from rag.uploads import Outcome
 
 
 def test_every_report_is_listed_with_its_source_and_remarks(page):
@@ -46,3 +48,41 @@ def test_without_reports_the_page_says_how_to_add_them(open_page):
     page = open_page(EmptyAssistant())
     page.show("documents.py")
     assert "Chưa có báo cáo nào" in page.text
+
+
+class Describing:
+    """Takes what is told of a report; refuses a day that is none."""
+
+    def __init__(self) -> None:
+        self.told: list[dict[str, str]] = []
+
+    def may_change(self, password: str) -> bool:
+        return True
+
+    def describe(self, document_id: str, told: dict[str, str]) -> Outcome:
+        self.told.append(told)
+        bad = UnreadableFileError("a.meta.toml", "có ngày lạ", "Hãy viết dạng 2023-12-06.")
+        return Outcome("a.txt", bad if told["published"] == "hôm qua" else None)
+
+
+def test_what_is_known_about_a_report_is_put_right(open_page, assistant):
+    uploads = Describing()
+    page = open_page(assistant)
+    page.app.session_state["uploads_factory"] = lambda: uploads
+    page.show("documents.py")
+    page.press(f"describe-{assistant.report.id}")
+    field = f"field-published-{assistant.report.id}"
+    page.app.text_input(key=field).set_value("hôm qua")
+    save(page)
+    assert "Hãy viết dạng 2023-12-06." in page.text
+    page.app.text_input(key=field).set_value("2023-12-07")
+    save(page)
+    assert uploads.told[-1]["published"] == "2023-12-07"
+    assert uploads.told[-1]["issuer"] == "UBND tỉnh Thử Nghiệm"
+    assert "Đã nạp «a.txt»" in page.text
+    assert not [box for box in page.app.text_input if box.key == field]
+
+
+def save(page) -> None:
+    next(button for button in page.app.button if button.label == "Lưu và nạp lại").click()
+    page.run()

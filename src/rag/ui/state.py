@@ -24,7 +24,7 @@ _ASSISTANT = "assistant_factory"
 _TURNS = "turns"
 _PENDING = "pending"
 _OPENED = "opened"
-_READING = "reading"
+_READING, _DESCRIBING = "reading", "describing"
 _TOLD = "told"
 _EDITING, _DELETING, _CHOSEN = "editing", "deleting", "chosen_for_evals"
 _UPLOADS = "uploads_factory"
@@ -272,6 +272,16 @@ def chat_settings() -> ChatSettings | None:
         return Settings.from_environment().chat
     except SettingsError:
         return None
+
+
+def toggle_describing(document_id: DocumentId) -> None:
+    """Show what is known about a report as a form, or hide it again."""
+    st.session_state[_DESCRIBING] = None if describing() == document_id else document_id
+
+
+def describing() -> DocumentId | None:
+    """Return the report whose description is being changed."""
+    return cast("DocumentId | None", st.session_state.get(_DESCRIBING))
 
 
 def uploads() -> Uploads:

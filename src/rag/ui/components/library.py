@@ -9,7 +9,7 @@ import streamlit as st
 from rag.records import Block, BlockKind, Document
 from rag.store.documents import StoredDocument
 from rag.ui import state
-from rag.ui.components import reader, shelf, welcome
+from rag.ui.components import describing, reader, shelf, welcome
 from rag.ui.text import escape
 
 BLOCKS_A_PAGE = 80
@@ -52,7 +52,10 @@ def draw() -> None:
                     key=f"reading-{document.id}",
                     on_click=partial(state.toggle_reading, document.id),
                 )
+                shelf.describe_button(document)
                 shelf.remove_button(document)
+            if state.describing() == document.id:
+                describing.draw(document, _FIELD_NAMES)
             if shown:
                 _reading(assistant.document(document.id))
 

@@ -41,6 +41,17 @@ def draw() -> None:
         _take_in(files)
 
 
+def describe_button(document: StoredDocument) -> None:
+    """Draw the button that opens what is known about a report, to be put right."""
+    if _may_change():
+        st.button(
+            "Sửa thông tin",
+            key=f"describe-{document.id}",
+            icon=":material/edit_note:",
+            on_click=partial(state.toggle_describing, document.id),
+        )
+
+
 def remove_button(document: StoredDocument) -> None:
     """Draw the button that takes a report out."""
     if _may_change():
