@@ -125,6 +125,27 @@ def test_a_place_asked_for_is_searched_alone(assistant: Assistant) -> None:
     assert spoken == {"Cà Mau"}
 
 
+def test_only_the_chosen_reports_answer(assistant: Assistant) -> None:
+    by_place = {d.metadata.place: d.id for d in assistant.documents()}
+    for chosen in by_place.values():
+        answer = assistant.ask(QUESTION, only=[chosen])
+        *_, last = assistant.stream(QUESTION, only=[chosen])
+        assert {c.document_id for c in answer.citations} <= {chosen}
+        assert last.answer.headline == answer.headline
+    elsewhere = assistant.ask("Thu nội địa của Cà Mau?", only=[by_place["Quảng Ngãi"]])
+    nothing = assistant.ask(QUESTION, only=[DocumentId("-")])
+    assert (elsewhere.status, nothing.status) == (Status.REFUSED, Status.REFUSED)
+
+
+def test_follow_ups_are_about_what_stands_beside_the_citation(assistant: Assistant) -> None:
+    answer = assistant.ask(QUESTION)
+    offered = assistant.follow_ups(answer, [QUESTION])
+    assert 0 < len(offered) <= 3
+    assert all(assistant.ask(question).status is Status.ANSWERED for question in offered)
+    assert not set(offered) & set(assistant.follow_ups(answer, [QUESTION, *offered]))
+    assert assistant.follow_ups(None, []) == ()
+
+
 def test_of_two_reports_the_answer_says_which_one_speaks(assistant: Assistant) -> None:
     (note,) = assistant.ask(QUESTION).notes
     assert (note.kind, note.text) == (NoteKind.SCOPE, "Trả lời theo báo cáo: Quảng Ngãi, 2022.")

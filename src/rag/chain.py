@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NotRequired, TypedDict
@@ -60,6 +60,7 @@ class Ask(TypedDict):
     history: Sequence[str]
     cancel: NotRequired[threading.Event]  # set by whoever wants the answer to stop
     reader: NotRequired[str]  # the key of whoever asks, where use is counted
+    only: NotRequired[Collection[DocumentId]]  # the reports to answer from; empty: all
 
 
 FOLLOW_UPS = 3
@@ -93,6 +94,7 @@ class Assistant:
         *,
         history: Sequence[str] = (),
         id: str | int | None = None,  # noqa: A002 - the contract's name
+        only: Collection[DocumentId] = (),
     ) -> Answer:
         """Return the answer to one question.
 
@@ -100,6 +102,7 @@ class Assistant:
             question: as typed.
             history: the user's earlier questions in this conversation, oldest first.
             id: copied into the answer.
+            only: the reports to answer from, and from no other; all where empty.
 
         Raises:
             NoIndexError: nothing was indexed yet.
@@ -108,7 +111,8 @@ class Assistant:
         """
         started = time.perf_counter()
         with tracing_context(enabled=False):  # nothing leaves this machine, whatever is configured
-            answer: Answer = self.chain.invoke({"question": question, "history": history})["answer"]
+            asked = Ask(question=question, history=history, only=only)
+            answer: Answer = self.chain.invoke(asked)["answer"]
         return replace(answer, id=id, elapsed_ms=_since(started))
 
     def stream(
@@ -118,6 +122,7 @@ class Assistant:
         history: Sequence[str] = (),
         cancel: threading.Event | None = None,
         reader: str = "",
+        only: Collection[DocumentId] = (),
     ) -> Iterator[Event]:
         """Yield the sources, then the answer's text piece by piece, then the whole answer.
 
@@ -127,7 +132,7 @@ class Assistant:
         """
         started = time.perf_counter()
         cancel = cancel or threading.Event()
-        asked = Ask(question=question, history=history, cancel=cancel, reader=reader)
+        asked = Ask(question=question, history=history, cancel=cancel, reader=reader, only=only)
         with tracing_context(enabled=False):
             for part in self.chain.stream(asked):
                 if "sources" in part:
@@ -251,7 +256,7 @@ class Assistant:
             snapshot.index,
             self._encoder,
             self._settings.top_k * widen,
-            snapshot.within(request),
+            _filtered(snapshot.within(request), state["ask"].get("only", ())),
             snapshot.favoured(request),
         )
 
@@ -300,6 +305,15 @@ class Assistant:
             cancel=ask.get("cancel") or threading.Event(),
             reader=ask.get("reader", ""),
         )
+
+
+def _filtered(
+    named: frozenset[DocumentId] | None, only: Collection[DocumentId]
+) -> frozenset[DocumentId] | None:
+    """Return the reports a question is answered from: those it names, of those that were chosen."""
+    if not only:
+        return named
+    return frozenset(only) if named is None else named & frozenset(only)
 
 
 def _last_answer(state: dict[str, Any]) -> Answer:

@@ -107,8 +107,7 @@ class SmallAssistant:
         question: str,
         *,
         history: Sequence[str] = (),
-        cancel: object = None,
-        reader: str = "",
+        **_: object,
     ) -> Iterator[Event]:
         answer = self.ask(question, history=history)
         yield SourcesEvent(answer.citations)

@@ -314,3 +314,30 @@ def test_a_store_that_fails_is_told_and_the_answer_stands(open_page, assistant, 
     page.ask(BUDGET)
     assert page.inside("hbc-headline") == ["1.250 tỷ đồng"]
     assert "kho hội thoại" in page.text
+
+
+def test_reports_are_narrowed_by_place_and_the_condition_is_dropped_again(open_page):
+    class Two(SmallAssistant):
+        def documents(self):
+            (one,) = super().documents()
+            other = replace(one.metadata, title="Báo cáo khác", place="Nơi Khác")
+            return (one, replace(one, id="f" * 16, metadata=other))
+
+        def stream(self, question, *, only=(), **others):
+            self.only = only
+            return super().stream(question)
+
+    assistant = Two()
+    page = open_page(assistant)
+    next(box for box in page.app.multiselect if box.label == "Nơi").set_value(["Nơi Khác"])
+    page.run()
+    assert page.buttons["filter-Nơi Khác"] == "Nơi Khác"
+    page.ask(BUDGET)
+    assert assistant.only == ("f" * 16,)
+    page.press("filter-Nơi Khác")
+    page.ask(BUDGET)
+    assert assistant.only == ()
+
+
+def test_with_one_report_there_is_nothing_to_narrow(page):
+    assert not page.app.multiselect

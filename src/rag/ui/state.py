@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -24,7 +24,7 @@ _ASSISTANT = "assistant_factory"
 _TURNS = "turns"
 _PENDING = "pending"
 _OPENED = "opened"
-_READING, _DESCRIBING = "reading", "describing"
+_READING, _DESCRIBING, _FILTERS = "reading", "describing", "filters"
 _TOLD = "told"
 _EDITING, _DELETING, _CHOSEN = "editing", "deleting", "chosen_for_evals"
 _UPLOADS = "uploads_factory"
@@ -47,6 +47,7 @@ class Asked(Protocol):
         history: Sequence[str] = (),
         cancel: threading.Event | None = None,
         reader: str = "",
+        only: Collection[DocumentId] = (),
     ) -> Iterator[Event]:
         """Yield the sources, then text, then the whole answer."""
         ...
@@ -83,6 +84,33 @@ class Pending:
     question: str
     partial: str = ""
     started: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reports are narrowed to; what is empty may be anything."""
+
+    reports: tuple[DocumentId, ...] = ()
+    places: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+    def without(self, value: str) -> Filters:
+        """Return these with one thing less."""
+        return Filters(
+            tuple(one for one in self.reports if one != value),
+            tuple(one for one in self.places if one != value),
+            tuple(one for one in self.periods if one != value),
+        )
+
+    def of(self, documents: Sequence[StoredDocument]) -> tuple[DocumentId, ...]:
+        """Return the reports that are left."""
+        return tuple(
+            d.id
+            for d in documents
+            if (not self.reports or d.id in self.reports)
+            and (not self.places or d.metadata.place in self.places)
+            and (not self.periods or d.metadata.period in self.periods)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +243,16 @@ def begin_deleting(conversation_id: str) -> None:
 def is_deleting(conversation_id: str) -> bool:
     """Whether a conversation is about to be deleted."""
     return bool(st.session_state.get(_DELETING) == conversation_id)
+
+
+def chosen_filters() -> Filters:
+    """Return what the reports are narrowed to."""
+    return cast("Filters", st.session_state.get(_FILTERS, Filters()))
+
+
+def filter_by(chosen: Filters) -> None:
+    """Narrow the reports that questions are answered from."""
+    st.session_state[_FILTERS] = chosen
 
 
 def chosen_for_evals() -> dict[int, str]:

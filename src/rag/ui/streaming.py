@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from rag.records import Event
+from rag.records import DocumentId, Event
 from rag.ui.state import Asked
 
 TICK_SECONDS = 0.3
@@ -14,7 +14,12 @@ TICK_SECONDS = 0.3
 
 
 def events(
-    assistant: Asked, question: str, history: Sequence[str], reader: str
+    assistant: Asked,
+    question: str,
+    history: Sequence[str],
+    *,
+    reader: str,
+    only: Collection[DocumentId],
 ) -> Iterator[Event | None]:
     """Yield the events of an answer, None at each tick without one; raises what answering raises.
 
@@ -25,7 +30,9 @@ def events(
 
     def answer() -> None:
         try:
-            for event in assistant.stream(question, history=history, cancel=cancel, reader=reader):
+            for event in assistant.stream(
+                question, history=history, cancel=cancel, reader=reader, only=only
+            ):
                 found.put(event)
         except Exception as error:  # noqa: BLE001 - raised again where the page waits
             found.put(error)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rag.errors import RagError
-from rag.records import Answer, DoneEvent, SourcesEvent, TextEvent
+from rag.records import Answer, DocumentId, DoneEvent, Event, SourcesEvent, TextEvent
 from rag.store.documents import StoredDocument
 from rag.ui import kept, state
-from rag.ui.components import actions, answer, conversation_menu, failure, reader, welcome
+from rag.ui.components import actions, answer, conversation_menu, failure, filters, reader, welcome
 from rag.ui.streaming import events
 from rag.ui.text import escape, prose, shorten
 
@@ -33,6 +33,7 @@ def draw() -> None:
     if not documents:
         welcome.draw_without_reports()
         return
+    only = filters.draw(documents)
     st.chat_input(
         "Hỏi về số liệu, nhiệm vụ, ngày…",
         key=state.QUESTION,
@@ -46,7 +47,7 @@ def draw() -> None:
     conversation_menu.draw(metadata_of)
     _turns(state.turns(), documents)
     if state.pending():
-        _answer(assistant, len(documents))
+        _answer(assistant, only, len(only) or len(documents))
     elif state.turns():
         newest = len(state.turns()) - 1
         follow_ups = assistant.follow_ups(state.turns()[newest].answer, state.history())
@@ -82,7 +83,7 @@ def short_name(document: StoredDocument) -> str:
     return shorten(metadata.title, 40)
 
 
-def _answer(assistant: state.Asked, reports: int) -> None:
+def _answer(assistant: state.Asked, only: Sequence[DocumentId], reports: int) -> None:
     """Stream the pending answer, then run again to draw it as a finished turn."""
     asked = state.pending()
     if asked is None:
@@ -95,7 +96,8 @@ def _answer(assistant: state.Asked, reports: int) -> None:
     status.html(f'<p class="hbc-status" role="status">Đang tìm trong {reports} báo cáo…</p>')
     state.begin()
     try:
-        turn = state.Turn(asked.question, answer=_stream(assistant, asked.question, status, text))
+        found = events(assistant, asked.question, state.history(), reader=kept.key(), only=only)
+        turn = state.Turn(asked.question, answer=_stream(found, status, text))
     except RagError as error:
         turn = state.Turn(asked.question, failure=str(error))
     except Exception:
@@ -105,14 +107,9 @@ def _answer(assistant: state.Asked, reports: int) -> None:
     st.rerun()
 
 
-def _stream(
-    assistant: state.Asked,
-    question: str,
-    status: DeltaGenerator,
-    text: DeltaGenerator,
-) -> Answer:
+def _stream(found: Iterable[Event | None], status: DeltaGenerator, text: DeltaGenerator) -> Answer:
     written = ""
-    for event in events(assistant, question, state.history(), kept.key()):
+    for event in found:
         if event is None:
             state.write(written)
             text.html(f'<div class="hbc-prose">{prose(written)}</div>')
