@@ -22,14 +22,18 @@ if (!window.hoiBaoCao) {
     const skip = document.querySelector('a[href="#stMain"]')?.firstChild;
     if (skip?.nodeValue === "Skip to main content") skip.nodeValue = "Đến nội dung chính";
   };
-  // The words of Streamlit's upload box; the name of an icon is a word too, and stays.
+  // The words of Streamlit's upload box and choices; the name of an icon is a word too, and stays.
+  const boxes = '[data-testid="stFileUploader"], [role="listbox"], [data-baseweb="popover"]';
   const words = [
+    [/^Select all$/, "Chọn tất cả"],
+    [/^Deselect all$/, "Bỏ chọn tất cả"],
+    [/^No results$/, "Không có mục nào"],
     [/^Upload$/, "Chọn tệp"],
     [/^Drag and drop files? here$/, "Kéo tệp vào đây"],
     [/^(?:Limit )?(\d+)MB per file/, "Mỗi tệp tối đa $1 MB"],
   ];
   const translate = () => {
-    for (const box of document.querySelectorAll('[data-testid="stFileUploader"]')) {
+    for (const box of document.querySelectorAll(boxes)) {
       const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
         const found = words.find(([pattern]) => pattern.test(texts.currentNode.nodeValue));
