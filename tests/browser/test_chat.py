@@ -52,8 +52,8 @@ def test_an_unaccented_question_leads_to_the_highlighted_quote(visit, real_app, 
     assert highlighted(page) == citation.quote
     expect(page.locator(".hbc-path")).to_contain_text(citation.section[-1])
     expect(page.locator(".hbc-reader-head")).to_contain_text(citation.title)
-    page.locator(".st-key-reader button.hbc-copy").click()
-    expect(page.locator(".st-key-reader button.hbc-copy")).to_have_text("Đã sao chép")
+    page.locator(".st-key-reader button.hbc-copy").first.click()
+    expect(page.locator(".st-key-reader button.hbc-copy").first).to_have_text("Đã sao chép")
     assert citation.quote in page.evaluate("navigator.clipboard.readText()")
     page.keyboard.press("Escape")
     expect(page.locator("mark.hbc-quote")).to_have_count(0)

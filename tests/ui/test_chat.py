@@ -341,3 +341,24 @@ def test_reports_are_narrowed_by_place_and_the_condition_is_dropped_again(open_p
 
 def test_with_one_report_there_is_nothing_to_narrow(page):
     assert not page.app.multiselect
+
+
+def test_a_link_to_a_quote_opens_the_reader_at_it_until_it_is_closed(page, open_page, assistant):
+    page.ask(BUDGET)
+    page.press("cite-0-1")
+    (link,) = page.inside("hbc-copied hbc-link")
+    other = open_page(assistant, address=link)
+    assert other.inside("hbc-quote") == [QUOTE]
+    assert other.inside("hbc-path") == ["Về kinh tế"]
+    other.press("close-reader")
+    assert other.inside("hbc-quote") == []
+    assert "doc" not in other.app.query_params
+
+
+@pytest.mark.parametrize(
+    "link", ["?doc=ffffffffffffffff&at=1-5", "?doc={id}&at=5-1", "?doc={id}&at=x", "?doc={id}"]
+)
+def test_a_link_that_leads_nowhere_is_one_sentence(open_page, assistant, link):
+    page = open_page(assistant, address=link.format(id=assistant.report.id))
+    assert "Liên kết trích dẫn này không còn đúng" in page.text
+    assert page.app.chat_input

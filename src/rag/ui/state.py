@@ -31,6 +31,8 @@ _UPLOADS = "uploads_factory"
 _UPLOADS_DONE = "uploads_done"
 PASSWORD = "admin_password"  # noqa: S105 - the key of the box it is typed into
 """Key of the box for the administrator's password."""
+DOCUMENT, AT = "doc", "at"
+"""Names in the address of a link to a quote."""
 QUESTION = "question"
 """Key of the question box."""
 SEARCH = "conversation_search"
@@ -289,8 +291,10 @@ def move(shift: int) -> None:
 
 
 def close_reader() -> None:
-    """Close the reader panel."""
+    """Close the reader panel, and forget the quote of the address."""
     st.session_state.pop(_OPENED, None)
+    for name in (DOCUMENT, AT):
+        st.query_params.pop(name, None)
 
 
 def toggle_reading(document_id: DocumentId) -> None:

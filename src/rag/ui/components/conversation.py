@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from rag.errors import RagError
 from rag.records import Answer, DocumentId, DoneEvent, Event, SourcesEvent, TextEvent
 from rag.store.documents import StoredDocument
-from rag.ui import kept, state
+from rag.ui import kept, permalink, state
 from rag.ui.components import actions, answer, conversation_menu, failure, filters, reader, welcome
 from rag.ui.streaming import events
 from rag.ui.text import escape, prose, shorten
@@ -33,6 +33,8 @@ def draw() -> None:
     if not documents:
         welcome.draw_without_reports()
         return
+    if not permalink.open_from_address(assistant):
+        st.html(f'<p class="hbc-note" role="status">{permalink.BROKEN}</p>')
     only = filters.draw(documents)
     st.chat_input(
         "Hỏi về số liệu, nhiệm vụ, ngày…",

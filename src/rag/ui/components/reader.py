@@ -8,7 +8,7 @@ import streamlit as st
 
 from rag import citing
 from rag.records import Block, BlockKind, Citation, Document, Metadata
-from rag.ui import reading, state
+from rag.ui import permalink, reading, state
 from rag.ui.text import Mark, escape, marked
 
 
@@ -110,4 +110,7 @@ def _copy(document: Document, citation: Citation) -> str:
         '<div class="hbc-copy-box"><p class="hbc-caption">Trích dẫn để đăng</p>'
         f'<p class="hbc-citation-text">{escape(text)}</p>'
         '<button type="button" class="hbc-copy">Sao chép trích dẫn</button></div>'
+        f'<div class="hbc-copy-box"><p class="hbc-copied hbc-link" hidden>'
+        f"{escape(permalink.of(citation))}</p>"
+        '<button type="button" class="hbc-copy">Sao chép liên kết</button></div>'
     )
