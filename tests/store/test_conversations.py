@@ -227,3 +227,17 @@ def test_a_damaged_file_is_said_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "conversations.sqlite3").write_bytes(b"khong phai sqlite" * 100)
     with pytest.raises(ConversationStoreError, match="conversations"):
         Conversations(Settings(data_dir=tmp_path, corpus_dir=None))
+
+
+def test_a_database_that_was_refused_is_not_tried_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data_dir=tmp_path, corpus_dir=None)
+    (tmp_path / "conversations.sqlite3").write_bytes(b"khong phai sqlite" * 100)
+    with pytest.raises(ConversationStoreError):
+        Conversations(settings)
+    (tmp_path / "conversations.sqlite3").unlink()
+    with pytest.raises(ConversationStoreError):
+        Conversations(settings)
+    monkeypatch.setattr("rag.store.conversation_database.RETRY_SECONDS", 0)
+    assert Conversations(settings).listed(MINE) == ()

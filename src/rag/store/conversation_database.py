@@ -7,16 +7,17 @@ simply connected to again.
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from rag.errors import ConversationStoreError, SettingsError
+from rag.errors import ConversationStoreError, RagError, SettingsError
 from rag.settings import Settings
 from rag.store.database import BUSY_SECONDS, prepare_sqlite
 
@@ -73,10 +74,33 @@ class ConversationDatabase:
             command.upgrade(config, "head")
 
 
-@lru_cache(maxsize=16)
+RETRY_SECONDS = 30
+"""A server that could not be reached is not waited for again at every page that is drawn."""
+SERVER_SECONDS = 10
+"""The longest wait for a server's reply."""
+
+_known: dict[Settings, ConversationDatabase] = {}
+_refused: dict[Settings, tuple[float, RagError]] = {}
+_opening = threading.Lock()
+
+
 def opened(settings: Settings) -> ConversationDatabase:
-    """Return the database of an installation, opened once a process."""
-    return ConversationDatabase(settings)
+    """Return the database of an installation, opened once a process.
+
+    Raises the same errors as ``ConversationDatabase``, for a while without trying again.
+    """
+    with _opening:
+        if settings in _known:
+            return _known[settings]
+        since, error = _refused.get(settings, (-RETRY_SECONDS, None))
+        if error and time.monotonic() - since < RETRY_SECONDS:
+            raise error
+        try:
+            _known[settings] = ConversationDatabase(settings)
+        except RagError as refusal:
+            _refused[settings] = (time.monotonic(), refusal)
+            raise
+        return _known[settings]
 
 
 def _file(path: Path) -> Engine:
@@ -96,7 +120,11 @@ def _server(address: str) -> Engine:
     if url.drivername not in ("postgresql", "postgres", "postgresql+pg8000"):
         raise SettingsError("RAG_DATABASE_URL", url.drivername, wanted)
     try:
-        return create_engine(url.set(drivername="postgresql+pg8000"), poolclass=NullPool)
+        return create_engine(
+            url.set(drivername="postgresql+pg8000"),
+            poolclass=NullPool,
+            connect_args={"timeout": SERVER_SECONDS},
+        )
     except ModuleNotFoundError:
         needed = "gói pg8000; hãy cài bằng: pip install 'hoi-bao-cao[postgres]'"
         raise SettingsError("RAG_DATABASE_URL", url.drivername, needed) from None

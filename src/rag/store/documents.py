@@ -34,6 +34,7 @@ class StoredDocument:
     warnings: tuple[str, ...]
     characters: int
     figures: int | None = None  # None: not read yet
+    pages: int = 0  # 0: of a format without pages
 
 
 class DocumentStore:
@@ -145,6 +146,7 @@ def _stored(row: Row[Any]) -> StoredDocument:
         warnings=tuple(row.warnings),
         characters=row.characters,
         figures=row.figures,
+        pages=len(row.page_starts or ()),
     )
 
 

@@ -75,10 +75,13 @@ def _summary(document: StoredDocument) -> str:
     guessed = ", ".join(name for field, name in _FIELD_NAMES.items() if field in metadata.guessed)
     remarks = [*([f"Suy ra từ văn bản: {guessed}."] if guessed else []), *document.warnings]
     notes = "".join(f'<p class="hbc-note">{escape(remark)}</p>' for remark in remarks)
-    characters = f"{document.characters:,}".replace(",", ".")
-    source = " · ".join(
-        part for part in (reader.source_line(metadata), f"{characters} ký tự") if part
+    counts = (
+        (document.pages, "trang"),
+        (document.characters, "ký tự"),
+        (document.figures or 0, "số liệu"),
     )
+    read = [f"{count:,} {of}".replace(",", ".") for count, of in counts if count]
+    source = " · ".join(part for part in (reader.source_line(metadata), *read) if part)
     return (
         f'<div><p class="hbc-report-facts">{escape(facts)}</p>'
         f'<p class="hbc-report-title">{escape(metadata.title)}</p>'
