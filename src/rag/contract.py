@@ -10,6 +10,7 @@ from rag.records import (
     Answer,
     CheckedFigure,
     Citation,
+    DocumentId,
     DoneEvent,
     Event,
     Note,
@@ -38,33 +39,31 @@ def to_json(answer: Answer, *, indent: int | None = None) -> str:
 
 
 def from_dict(data: dict[str, Any]) -> Answer:
-    """Return the answer that ``to_dict`` wrote.
+    """Return the answer that ``to_dict`` made this data of.
 
     Raises:
         KeyError, TypeError, ValueError: it is not one.
     """
-    usage = data["usage"]
     return Answer(
         **{
-            **{name: data[name] for name in _FIELD_ORDER},
+            **data,
             "status": Status(data["status"]),
-            "citations": tuple(
-                Citation(**{**one, "section": tuple(one["section"])}) for one in data["citations"]
-            ),
-            "figures": tuple(
-                CheckedFigure(
-                    **{
-                        **one,
-                        "verdict": Verdict(one["verdict"]),
-                        "citations": tuple(one["citations"]),
-                    }
-                )
-                for one in data["figures"]
-            ),
-            "notes": tuple(Note(NoteKind(one["kind"]), one["text"]) for one in data["notes"]),
-            "usage": Usage(**usage) if usage else None,
+            "citations": tuple(_citation(one) for one in data["citations"]),
+            "figures": tuple(_figure(one) for one in data["figures"]),
+            "notes": tuple(Note(NoteKind(n["kind"]), n["text"]) for n in data["notes"]),
+            "usage": Usage(**data["usage"]) if data["usage"] else None,
         }
     )
+
+
+def _citation(data: dict[str, Any]) -> Citation:
+    own = {"document_id": DocumentId(data["document_id"]), "section": tuple(data["section"])}
+    return Citation(**{**data, **own})
+
+
+def _figure(data: dict[str, Any]) -> CheckedFigure:
+    own = {"verdict": Verdict(data["verdict"]), "citations": tuple(data["citations"])}
+    return CheckedFigure(**{**data, **own})
 
 
 def event_to_json(event: Event) -> str:

@@ -13,7 +13,7 @@ from tests.chat.test_scripts import QUESTION, SILENT, TRUE
 
 from rag import Settings
 from rag.cli.app import cli
-from rag.evaluate.resume import answer_from, cost_line
+from rag.contract import cost_line, from_dict
 from rag.records import Answer, Status, Usage
 
 
@@ -145,7 +145,7 @@ def test_a_kept_answer_comes_back_as_it_was(indexed: Settings) -> None:
     with FakeOpenAI(f"{TRUE} [1].") as server:
         result = rag(indexed, "ask", "--json", QUESTION, *model(server))
     data = json.loads(result.stdout)
-    assert json.loads(json.dumps(to_dict(answer_from(data)))) == data
+    assert json.loads(json.dumps(to_dict(from_dict(data)))) == data
 
 
 def test_the_cost_line_adds_up() -> None:

@@ -12,20 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rag.contract import to_dict
+from rag.contract import from_dict, to_dict
 from rag.evaluate.records import Question, Stretch, System
 from rag.evaluate.runner import source_hash
-from rag.records import (
-    Answer,
-    CheckedFigure,
-    Citation,
-    DocumentId,
-    Note,
-    NoteKind,
-    Status,
-    Usage,
-    Verdict,
-)
+from rag.records import Answer
 
 
 class Resumed:
@@ -45,7 +35,7 @@ class Resumed:
         """Return the kept answer, else ask and keep it."""
         key = self._key(question)
         if key in self._kept:
-            return answer_from(self._kept[key])
+            return from_dict(self._kept[key])
         answer = self._system.answer(question)
         if answer.usage is not None:  # the model did answer
             self._keep(key, to_dict(answer))
@@ -80,30 +70,6 @@ def _entry(line: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return data
-
-
-def answer_from(data: dict[str, Any]) -> Answer:
-    """Return the answer that ``contract.to_dict`` made this data of."""
-    return Answer(
-        **{
-            **data,
-            "status": Status(data["status"]),
-            "citations": tuple(_citation(one) for one in data["citations"]),
-            "figures": tuple(_figure(one) for one in data["figures"]),
-            "notes": tuple(Note(NoteKind(n["kind"]), n["text"]) for n in data["notes"]),
-            "usage": Usage(**data["usage"]) if data["usage"] else None,
-        }
-    )
-
-
-def _citation(data: dict[str, Any]) -> Citation:
-    own = {"document_id": DocumentId(data["document_id"]), "section": tuple(data["section"])}
-    return Citation(**{**data, **own})
-
-
-def _figure(data: dict[str, Any]) -> CheckedFigure:
-    own = {"verdict": Verdict(data["verdict"]), "citations": tuple(data["citations"])}
-    return CheckedFigure(**{**data, **own})
 
 
 def cost_line(answers: Sequence[Answer]) -> str:
