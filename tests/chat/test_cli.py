@@ -13,7 +13,8 @@ from tests.chat.test_scripts import QUESTION, SILENT, TRUE
 
 from rag import Settings
 from rag.cli.app import cli
-from rag.contract import cost_line, from_dict
+from rag.contract import from_dict
+from rag.evaluate.resume import cost_line
 from rag.records import Answer, Status, Usage
 
 
