@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -12,9 +13,10 @@ import docx
 import pytest
 from fpdf import FPDF
 from openpyxl import Workbook
+from PIL import Image, ImageDraw, ImageFont
 
 from rag import Assistant, Library, Settings
-from rag.documents import read_bytes
+from rag.documents import ocr, read_bytes
 from rag.errors import FileRefusedError, UnreadableFileError
 from rag.records import BlockKind, Document
 
@@ -248,3 +250,39 @@ def test_an_answer_from_a_pdf_says_on_which_page_its_quote_is(tmp_path: Path) ->
         (cited, *_) = answer.citations
         assert cited.page == document.page_at(cited.start)
     assert [answer.citations[0].page for answer in answers] == [1, 2]
+
+
+def scan_of(*pages: str) -> bytes:
+    """A PDF of pictures of these texts, one a page."""
+    file = FPDF(unit="pt", format=(1000, 600))
+    for text in pages:
+        picture = Image.new("RGB", (1000, 600), "white")
+        drawing = ImageDraw.Draw(picture)
+        drawing.multiline_text((60, 80), text, "black", ImageFont.load_default(34), spacing=14)
+        file.add_page()
+        file.image(picture, 0, 0, 1000, 600)
+    return bytes(file.output())
+
+
+def test_a_scan_is_read_by_tesseract_with_a_warning_and_its_pages() -> None:
+    if not ocr.is_available():
+        assert not os.environ.get("CI"), "CI installs Tesseract"
+        pytest.skip("no Tesseract with Vietnamese on this machine")
+    document = read(
+        "quet.pdf",
+        scan_of(
+            "Thu ngan sach dat 7.300 ty dong\nva tang 5% so voi nam 2022.",
+            "Ho ngheo con 2,1% vao cuoi nam.",
+        ),
+    )
+    assert "7.300" in document.text
+    assert document.page_at(document.text.index("2,1%")) == 2
+    assert any("ảnh quét (OCR)" in warning for warning in document.warnings)
+
+
+def test_without_tesseract_a_scan_is_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rag.documents.ocr.is_available", lambda: False)
+    with pytest.raises(UnreadableFileError, match=r"chỉ có ảnh quét.*tesseract-ocr-vie"):
+        read("quet.pdf", scan_of("Thu ngan sach dat 7.300 ty dong"))

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import zipfile
 
+from rag.documents import ocr
+from rag.documents.decode import Decoded
 from rag.errors import UnreadableFileError
 
 OFFICE = (".docx", ".xlsx")
@@ -19,6 +21,8 @@ CONVERTED = (".pdf", *OFFICE)
 
 MEMORY_BYTES, SECONDS = 2_000_000_000, 120
 """What one file may take; a report of 300 pages takes about 400 MB and 40 s."""
+OCR, OCR_SECONDS = "ocr", 1_800
+"""How the worker is told to recognise a scan, and what that may take: 300 pages at 5 s."""
 UNPACKED_FACTOR = 20
 """Times the size limit of a file that its parts may have unpacked; reports stay below 5."""
 
@@ -29,7 +33,8 @@ DAMAGED = (
 )
 SCANNED = (
     "chỉ có ảnh quét, không có chữ để đọc",
-    "Hãy nhận dạng chữ (OCR) tiếng Việt rồi nạp lại.",
+    "Hãy nhận dạng chữ (OCR) tiếng Việt rồi nạp lại, hoặc cài Tesseract có tiếng Việt "
+    "(tesseract-ocr-vie).",
 )
 TOO_LARGE = (
     "giải nén ra quá lớn so với một báo cáo",
@@ -41,8 +46,10 @@ EXHAUSTED = (
 )
 
 
-def page_of(suffix: str, data: bytes, name: str, max_bytes: int) -> str:
+def page_of(suffix: str, data: bytes, name: str, max_bytes: int) -> Decoded:
     """Return a file as an HTML page, read in a process with limited memory and time.
+
+    A scan is read by ``ocr`` where this machine can, with a warning.
 
     Raises:
         UnreadableFileError: it is encrypted, damaged, a scan, a zip bomb, or exhausts the limits.
@@ -51,17 +58,36 @@ def page_of(suffix: str, data: bytes, name: str, max_bytes: int) -> str:
         raise UnreadableFileError(name, "không có nội dung", "Hãy kiểm tra lại tệp rồi nạp lại.")
     if suffix in OFFICE and (problem := _archive_problem(data, UNPACKED_FACTOR * max_bytes)):
         raise UnreadableFileError(name, *problem)
-    command = [sys.executable, "-m", "rag.documents.worker", suffix]
+    try:
+        return Decoded(_read(suffix, data, name, SECONDS))
+    except _ScanError:
+        if not ocr.is_available():
+            raise UnreadableFileError(name, *SCANNED) from None
+    try:
+        return Decoded(_read(OCR, data, name, OCR_SECONDS), (ocr.WARNING,))
+    except _ScanError:
+        raise UnreadableFileError(name, *SCANNED) from None
+
+
+class _ScanError(Exception):
+    """The pages hold pictures only."""
+
+
+def _read(reader: str, data: bytes, name: str, seconds: int) -> str:
+    command = [sys.executable, "-m", "rag.documents.worker", reader]
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            command, input=data, capture_output=True, timeout=SECONDS, check=False
+            command, input=data, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
         raise UnreadableFileError(name, *EXHAUSTED) from None
     if done.returncode != 0:
         raise UnreadableFileError(name, *EXHAUSTED)
     reply = json.loads(done.stdout)
-    if problem := reply.get("problem"):
+    problem = tuple(reply.get("problem") or ())
+    if problem == SCANNED:
+        raise _ScanError
+    if problem:
         raise UnreadableFileError(name, *problem)
     return str(reply["page"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rag.documents.captions import mark_unit_lines
 from rag.documents.convert import CONVERTED, page_of
-from rag.documents.decode import Decoded, decode
+from rag.documents.decode import decode
 from rag.documents.furniture import mark_furniture
 from rag.documents.headings import find_blocks
 from rag.documents.layout import RawText
@@ -95,10 +95,8 @@ def read_bytes(
         raise UnsupportedFormatError(name, SUPPORTED_SUFFIXES)
     if len(data) > _RAW_FACTOR * max_bytes:
         raise FileTooLargeError(name, len(data), max_bytes)
-    if suffix in CONVERTED:
-        decoded = Decoded(page_of(suffix, data, name, max_bytes))
-    else:
-        decoded = decode(name, data)
+    converted = suffix in CONVERTED
+    decoded = page_of(suffix, data, name, max_bytes) if converted else decode(name, data)
     raw = _read_format(suffix, decoded.text, name, max_bytes)
     raw = mark_furniture(mark_unit_lines(raw))
     blocks = find_blocks(raw)

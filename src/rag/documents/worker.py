@@ -1,4 +1,4 @@
-"""The limited process that reads one PDF or office file: ``python -m rag.documents.worker SUFFIX``.
+"""The limited process that reads one PDF or office file: ``python -m rag.documents.worker READER``.
 
 The file comes by standard input; its page, or why there is none, goes out as JSON.
 """
@@ -10,7 +10,7 @@ import resource
 import sys
 from collections.abc import Callable
 
-from rag.documents.convert import DAMAGED, ENCRYPTED, EXHAUSTED, MEMORY_BYTES, SCANNED, SECONDS
+from rag.documents.convert import DAMAGED, ENCRYPTED, EXHAUSTED, MEMORY_BYTES, OCR, SCANNED, SECONDS
 
 
 def main() -> None:
@@ -38,9 +38,14 @@ def _converted(suffix: str, data: bytes) -> dict[str, object]:
 
 
 def _reader(suffix: str) -> Callable[[bytes], str]:
-    from rag.documents import office, pdf
+    from rag.documents import ocr, office, pdf
 
-    return {".docx": office.docx_html, ".xlsx": office.xlsx_html, ".pdf": pdf.pdf_html}[suffix]
+    return {
+        ".docx": office.docx_html,
+        ".xlsx": office.xlsx_html,
+        ".pdf": pdf.pdf_html,
+        OCR: ocr.ocr_html,
+    }[suffix]
 
 
 if __name__ == "__main__":
