@@ -17,6 +17,8 @@ Kim ngạch xuất khẩu ước đạt 4.200 triệu USD, trong đó hạt đi�
 
 Sản lượng lúa Đông Xuân đạt 31.500 tấn, tăng 3% so với năm 2021.
 
+Số hộ nông dân đạt danh hiệu sản xuất giỏi là 1.930 hộ; thuế thu nhập cá nhân thu 96 tỷ đồng.
+
 Là một trong 5 tỉnh hoàn thành cấp tài khoản định danh điện tử.
 
 Khu công nghiệp Đồng Phú I thu hút 21 dự án. Khu công nghiệp Đồng Phú II đang giải phóng mặt bằng.
@@ -44,6 +46,7 @@ REFUSED = {
     "another season": ("Sản lượng lúa Hè Thu đạt bao nhiêu tấn?", "hè thu"),
     "another site": ("Khu công nghiệp Đồng Phú II có bao nhiêu dự án?", ""),
     "another route": ("Đường Chơn Thành - Hoa Lư tổng mức đầu tư bao nhiêu tỷ đồng?", ""),
+    "another tax": ("Thuế thu nhập doanh nghiệp thu được bao nhiêu?", "thuế thu nhập doanh nghiệp"),
     "another unit": ("Đã cấp bao nhiêu tài khoản định danh điện tử?", ""),
 }
 

@@ -100,13 +100,22 @@ def _unit_feature(request: Request, figure: Figure) -> str:
         counts = quantity.counted or quantity.noun_rate or quantity.k_of_n or quantity.listed
         share = quantity.unit in PERCENT_UNITS  # "Số hộ nghèo" is no percentage of them
         return "noun" if counts else "noun_but_measure" if share else ""
-    if _kinds_of(request.unit) and _kinds_of(quantity.unit) - _kinds_of(request.unit):
+    kinds = _kinds_of(request.unit)
+    if kinds and (_kinds_of(quantity.unit) - kinds or _is_no_count(quantity)):
         return "other_kind"
     if quantity.unit == "người" and "people" in _kinds_of(request.unit):
         return "noun"  # a table counts teachers in persons
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
     return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+def _is_no_count(quantity: Quantity) -> bool:
+    """Whether things that come one by one are not counted so: in đồng or ha, or by halves."""
+    measures = lexicon().units.values()
+    if quantity.unit in measures and quantity.unit not in (*_COUNTED_UNITS, *PERCENT_UNITS):
+        return True
+    return not quantity.unit and quantity.low != int(quantity.low)
 
 
 def _without_scale(noun: list[str]) -> list[str]:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from rag.answer.forms import FOCUS, GENERIC, OUT_OF_FOCUS, Idf, forms, with_acronyms
 from rag.language.normalise import fold, is_unaccented
 from rag.language.periods import periods
-from rag.language.question_words import fillers, generic_words, slot_words
+from rag.language.question_words import agents, fillers, generic_words, slot_words
 from rag.language.readings import concepts_named
 from rag.records import Request
 
@@ -31,6 +31,7 @@ class Topic:
     weight: float  # sum of the idf of its words
     known: bool  # whether a loaded report holds all words of one of its phrases
     concept: bool
+    idle: bool = False  # says little: who does it ("nông dân"), a light verb ("làm")
 
     def is_met_by(self, held: frozenset[str]) -> bool:
         """Whether a text with these forms names the topic."""
@@ -67,6 +68,7 @@ class Topics:
         self.all = tuple(found)
         readings = (request.text, *(reading.text for reading in request.readings))
         self._asked = frozenset().union(*map(forms, readings))
+        self._put = _exchanges(request)
         self._total = sum(topic.weight for topic in found)
         self._heaviest = max((topic.weight for topic in found), default=0.0)
 
@@ -74,6 +76,8 @@ class Topics:
         """Return what the texts together leave open."""
         held = with_acronyms(frozenset().union(*map(forms, texts)), self._expansions)
         left = [topic for topic in self.all if not topic.is_met_by(held)]
+        if left and (said := frozenset().union(*(o for o, new in self._put if new <= held))):
+            left = [topic for topic in left if not said.issuperset(topic.phrases[0])]
         if not self._total:
             return Open(0.0, 0.0, 0.0, 0.0, 0)
         return Open(
@@ -81,7 +85,7 @@ class Topics:
             concept=self._worst([t for t in left if t.concept]),
             known=self._worst([t for t in left if t.known and not t.concept]),
             unknown=self._worst([t for t in left if not t.known and not t.concept]),
-            number=sum((t.known or t.concept) and self._is_own(t) for t in left),
+            number=sum((t.known or t.concept) and not t.idle and self._is_own(t) for t in left),
         )
 
     def conflicts(self, indicator: str, *texts: str) -> bool:
@@ -106,8 +110,9 @@ class Topics:
     def _topic(self, phrases: tuple[tuple[str, ...], ...], *, concept: bool) -> Topic:
         rarity = [[self._rarity(word) for word in phrase] for phrase in phrases]
         known = any(all(value < self._never for value in values) for values in rarity)
-        share = GENERIC if set(phrases[0]) <= generic_words() else 1.0
-        return Topic(phrases, share * sum(rarity[0]) * self._emphasis(phrases[0]), known, concept)
+        idle = set(phrases[0]) <= generic_words() or phrases[0] in agents()
+        weight = sum(rarity[0]) * self._emphasis(phrases[0])
+        return Topic(phrases, GENERIC * weight if idle else weight, known, concept, idle)
 
     def _emphasis(self, phrase: Sequence[str]) -> float:
         """What a follow-up names itself decides; what it takes over from before weighs less."""
@@ -118,6 +123,17 @@ class Topics:
 
     def _rarity(self, word: str) -> float:
         return float(self._idf([f"~{word}" if is_unaccented(word) else word])[0])
+
+
+def _exchanges(request: Request) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Return which words of a question each reading of it leaves out, and which it puts there.
+
+    A phrase with words between ("chở được bao nhiêu khách") is no topic of its own; a text that
+    holds the official term has said its words all the same.
+    """
+    own = frozenset(request.words)
+    pairs = ((own - {*r.words}, frozenset(r.words) - own) for r in request.readings)
+    return [(left, put) for left, put in pairs if left and put]
 
 
 def _is_topic(phrase: Sequence[str], idle: frozenset[str]) -> bool:

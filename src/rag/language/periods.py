@@ -6,21 +6,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rag.language.normalise import fold, search_key
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_MONTHS = {"ba": 3, "sau": 6, "chin": 9, "muoi": 10, "nua": 6, "nua dau": 6}
+_IN_WORDS = {"ba": 3, "bon": 4, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11}
+_BEFORE_FIRST = {"hai": 2, "nam": 5, "sau": 6}  # "năm tháng", "sau tháng": only before "đầu"
+_NAMED_MONTHS = {"gieng": 1, "ba": 3, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_NAMED_MONTHS |= {"muoi mot": 11, "muoi hai": 12, "chap": 12}
+_NAMED_QUARTERS = {"nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(name.replace(" ", r"\s+") for name in sorted(names, key=len, reverse=True))
+
+
 _PERIOD = re.compile(
     r"(?P<day>(?<![\d/.-])\d{1,2})\s?[/.-]\s?(?P<of>\d{1,2})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/%-]|[.,]\d)"
     r"|ngay\s+(?P<day2>\d{1,2})\s+thang\s+(?P<of2>\d{1,2})"
     r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d))"
-    r"|(?<!\w)(?P<word>ba|sau|chin|muoi|nua(?: dau)?)\s+(?:thang\s+dau|nam(?!\w))(?!\s+cuoi)"
-    r"|(?<!\w)(?P<half>nua dau)(?=\s+20\d\d)"
+    rf"|(?<!\w)(?P<word>{_any(_IN_WORDS)})\s+thang"
+    rf"(?:\s+(?P<last>cuoi))?(?!\s+(?:{_any(_IN_WORDS)}|\d{{1,2}})(?!\w))"
+    rf"|(?<!\w)(?P<before>{_any(_BEFORE_FIRST)})\s+thang(?=\s+dau(?!\w))"
+    r"|(?<!\w)(?P<half>nua\s+(?:dau\s+)?nam(?!\w)(?!\s+cuoi)|nua\s+dau(?=\s+20\d\d))"
     r"|(?<!\w)(?P<whole>ca nam)(?!\w)"
     r"|thang\s+(?P<month>\d{1,2})(?![\d.,]\d|\s?%)"
+    r"|(?<![\d/.,-])(?P<month2>1[0-2]|0?[1-9])/20\d\d(?![\d/%-]|[.,]\d)"
+    rf"|(?<!\w)thang\s+(?P<named>{_any(_NAMED_MONTHS)})(?!\w)"
     r"|quy\s+(?P<quarter>iv|i{1,3}|[1-4])(?!\w)"
+    rf"|(?<!\w)quy\s+(?P<in_words>{_any(_NAMED_QUARTERS)})(?=\s+(?:nam|20\d\d)|\s*[?.,;]|\s*$)"
 )
 
 _NUMBERS = {"three": 3, "six": 6, "nine": 9, "ten": 10, "eleven": 11}
@@ -59,16 +75,29 @@ def _key(match: re.Match[str]) -> str:
         return f"day {int(day)}/{int(month)}"
     if match["months"]:
         return f"{'last ' if match['end'] else ''}{int(match['months'])} months"
-    if match["word"]:
-        return f"{_MONTHS[match['word']]} months"
+    if match["word"] or match["before"]:
+        number = {**_IN_WORDS, **_BEFORE_FIRST}[_spaced(match["word"] or match["before"])]
+        return f"{'last ' if match['last'] else ''}{number} months"
     if match["half"]:
         return "6 months"
     if match["whole"]:
         return "year"
-    if match["month"]:
-        return f"month {int(match['month'])}"
+    return _month_or_quarter(match)
+
+
+def _month_or_quarter(match: re.Match[str]) -> str:
+    if match["month"] or match["month2"]:
+        return f"month {int(match['month'] or match['month2'])}"
+    if match["named"]:
+        return f"month {_NAMED_MONTHS[_spaced(match['named'])]}"
+    if match["in_words"]:
+        return f"quarter {_NAMED_QUARTERS[match['in_words']]}"
     quarter = match["quarter"]
     return f"quarter {_ROMAN.get(quarter) or quarter}"
+
+
+def _spaced(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _english_key(match: re.Match[str]) -> str:

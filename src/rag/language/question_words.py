@@ -73,6 +73,13 @@ def idle_words(key: str) -> frozenset[str]:
 
 
 @cache
+def agents() -> frozenset[tuple[str, ...]]:
+    """Return who does what reports tell of, as words, with and without diacritics."""
+    named = question_lexicon()["words"]["agents"]
+    return frozenset(tuple(words(form)) for name in named for form in (name, fold(name)))
+
+
+@cache
 def generic_words() -> frozenset[str]:
     """Return the heads that say little of what they head, with and without diacritics."""
     heads = question_lexicon()["words"]["generic"]

@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from rag.language.english import is_english, without_english
 from rag.language.lexicon import english_words
 from rag.language.normalise import search_key, words
-from rag.language.periods import periods
+from rag.language.periods import periods, without_periods
 from rag.language.question_words import content_words, has_phrase
 from rag.language.syllable import is_syllable
 from rag.language.thesaurus import Alternative, Expansion, Thesaurus, thesaurus
@@ -70,7 +70,7 @@ def other_readings(
     known = [one for one in found if _is_worth_exchanging(one, english)]
     if not known:
         return ()
-    own = set(content_words(text))
+    own = set(content_words(without_periods(text)))
     readings: dict[tuple[str, ...], Reading] = {}
     for chosen in _choices(known, english):
         reading = _reading(text, chosen, english)
@@ -132,7 +132,8 @@ def _reading(text: str, chosen: _Choice, english: bool) -> Reading:
         pieces = [" ".join(filter(None, pieces))]
     put = "".join(pieces)
     weight = TRANSLATED if english else WEIGHT
-    return Reading(put, tuple(content_words(put)), round(weight - UNKNOWN_WEIGHT * lost, 2))
+    said = tuple(content_words(without_periods(put)))
+    return Reading(put, said, round(weight - UNKNOWN_WEIGHT * lost, 2))
 
 
 def _known(expansion: Expansion, vocabulary: Mapping[str, int] | None) -> _Known:
