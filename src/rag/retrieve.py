@@ -193,10 +193,11 @@ def _coverage(
 
 def _held(texts: Sequence[str], columns: Mapping[str, int]) -> Vectors:
     """Return a row of ones and zeros for each text: which of the tokens stand in it."""
-    held = np.zeros((len(texts), len(columns)), dtype=np.float32)
-    for row, text in zip(held, texts, strict=True):
+    row_of = {text: row for row, text in enumerate(dict.fromkeys(texts))}  # headings repeat
+    held = np.zeros((len(row_of), len(columns)), dtype=np.float32)
+    for row, text in zip(held, row_of, strict=True):
         row[[columns[token] for token in columns.keys() & _tokens(text)]] = 1
-    return held
+    return held[[row_of[text] for text in texts]]
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -108,6 +108,12 @@ class Matcher:
         self.words = self._terms[0].words
         self.topics = Topics(request, idf, frozenset(place_words))
 
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The words of a question in all its readings and of all names of what it speaks of."""
+        own = frozenset(words(self.request.text)).union(*(terms.words for terms in self._terms))
+        return own | {w for names in self.request.concepts for name in names for w in name}
+
     def about(self, request: Request) -> Matcher:
         """Return a matcher for another request."""
         return Matcher(request, self._idf, self._encoder)
@@ -137,10 +143,10 @@ class Matcher:
 
     def excess(self, text: str) -> float:
         """Return the share of a text's words the question does not hold: a narrower indicator."""
-        own = [word for word in words(text) if word not in _idle_words()]
+        idle = _idle_words()
+        own = [word for word in words(text) if word not in idle]
         # A word typed without diacritics is its own fold.
-        asked = set(words(self.request.text)).union(*(terms.words for terms in self._terms))
-        asked |= {w for names in self.request.concepts for name in names for w in name}
+        asked = self._asked
         extra = sum(1 for word in own if word not in asked and fold(word) not in asked)
         return extra / len(own) if own else 0.0
 
@@ -192,6 +198,7 @@ def contradicts(request: Request, indicator: str) -> bool:
     )
 
 
+@cache
 def _idle_words() -> frozenset[str]:
     return frozenset(lexicon().classes["stops"])
 

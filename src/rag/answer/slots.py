@@ -174,6 +174,7 @@ def _is_synonym(request: Request, quantity: Quantity) -> bool:
     return any(set(noun) <= set(r.words) for r in request.readings)
 
 
+@lru_cache(maxsize=1024)
 def asked_dimension(unit: str) -> str:
     """Return the canonical unit asked for ("tỷ đồng" -> "đồng"), or "" for a counted noun."""
     measured = measuring_unit(unit, 0).strip()

@@ -69,11 +69,17 @@ class Topics:
         readings = (request.text, *(reading.text for reading in request.readings))
         self._asked = frozenset().union(*map(forms, readings))
         self._put = _exchanges(request)
+        self._opened: dict[tuple[str, ...], Open] = {}
         self._total = sum(topic.weight for topic in found)
         self._heaviest = max((topic.weight for topic in found), default=0.0)
 
     def open(self, *texts: str) -> Open:
         """Return what the texts together leave open."""
+        if texts not in self._opened:  # all figures of a sentence ask the same of it
+            self._opened[texts] = self._left_open(texts)
+        return self._opened[texts]
+
+    def _left_open(self, texts: Sequence[str]) -> Open:
         held = with_acronyms(frozenset().union(*map(forms, texts)), self._expansions)
         left = [topic for topic in self.all if not topic.is_met_by(held)]
         if left and (said := frozenset().union(*(o for o, new in self._put if new <= held))):
