@@ -46,7 +46,7 @@ from rag.scope import with_scope
 from rag.settings import Settings
 from rag.snapshot import Snapshot
 from rag.store.documents import DocumentStore, StoredDocument
-from rag.store.figures import PAGE_SIZE, FigurePage, FigureQuery, FigureStore
+from rag.store.figures import PAGE_SIZE, FigureChoices, FigurePage, FigureQuery, FigureStore
 from rag.store.tokens import TokenStore
 
 
@@ -164,6 +164,10 @@ class Assistant:
     def figures(self, query: FigureQuery, *, limit: int = PAGE_SIZE) -> FigurePage:
         """Return at most ``limit`` figures of the reports that meet a query, and how many do."""
         return self._figures.search(query, limit=limit)
+
+    def figure_choices(self, documents: Sequence[DocumentId] = ()) -> FigureChoices:
+        """Return the places and sections that figures can be narrowed to."""
+        return self._figures.choices(documents)
 
     def suggestions(self, count: int = 6) -> tuple[str, ...]:
         """Return at most ``count`` questions the loaded reports can answer."""

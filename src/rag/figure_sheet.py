@@ -41,6 +41,22 @@ MEASURES: Mapping[Measure, str] = {
 STATUSES = {"actual": "thực hiện", "estimate": "ước", "plan": "kế hoạch"}
 """What a reader calls each status."""
 
+BASES: Mapping[str, tuple[str, ...]] = {
+    "kế hoạch, dự toán": ("kế hoạch", "dự toán", "chỉ tiêu", "mục tiêu", "nghị quyết"),
+    "cùng kỳ, năm trước": ("cùng kỳ", "năm trước", "cùng tháng", "năm ngoái", "năm 20"),
+    "tháng, quý trước": ("tháng trước", "quý trước", "tháng liền kề"),
+    "đầu năm, cuối năm trước": ("đầu năm", "cuối năm", "tháng 12"),
+    "không có mốc": (),
+}
+"""What a reader calls what figures are compared with, and how phrases that say so begin."""
+
+ORDERS: Mapping[str, str] = {
+    "report": "như trong báo cáo",
+    "largest": "lớn nhất trước",
+    "smallest": "nhỏ nhất trước",
+}
+"""What a reader calls each order."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

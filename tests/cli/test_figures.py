@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from rag.cli.figures import _KINDS
-from rag.figure_sheet import COLUMNS, MEASURES
+from rag.cli.figures import _KINDS, _ORDERS, _STATUSES
+from rag.figure_sheet import COLUMNS, MEASURES, ORDERS, STATUSES
 
 Run = Callable[..., Result]
 REPORT = """BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022 TỈNH CÀ MAU
@@ -59,6 +59,17 @@ def test_without_reports_the_command_says_so(real: Run) -> None:
 
 def test_the_kinds_are_those_of_the_sheet() -> None:
     assert tuple(MEASURES.values()) == _KINDS
+    assert tuple(STATUSES.values()) == _STATUSES
+    assert tuple(ORDERS.values()) == _ORDERS
+
+
+def test_figures_are_narrowed_by_status_and_put_in_order(loaded: Run) -> None:
+    estimates = json.loads(loaded("figures", "--status", "ước", "--json").stdout)["figures"]
+    assert "5.000 tỷ đồng" in [figure["Số liệu"] for figure in estimates]
+    assert "2,5%" not in [figure["Số liệu"] for figure in estimates]
+    sorted_ = json.loads(loaded("figures", "--sort", "nhỏ nhất trước", "--json").stdout)["figures"]
+    percents = [figure["Số liệu"] for figure in sorted_ if figure["Đơn vị gốc"] == "%"]
+    assert percents == ["2,5%", "104%"]
 
 
 TWO = """BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022 TỈNH CÀ MAU

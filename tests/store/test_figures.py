@@ -20,7 +20,7 @@ from rag.grammar.figures import Measure
 from rag.records import DocumentId
 from rag.split import split
 from rag.store.documents import DocumentStore
-from rag.store.figures import FigureQuery, FigureStore
+from rag.store.figures import FigureQuery, FigureStore, Order
 
 NORTH = """BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022 CỦA TỈNH HÀ TĨNH
 
@@ -116,6 +116,37 @@ def test_figures_are_found_by_what_they_are_of(
     query: dict[str, Any], texts: list[str], data: Path
 ) -> None:
     assert found(data, **query) == texts
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ({"section": ("II. Đầu tư giai đoạn 2021-2025",)}, ["16 dự án"]),
+        ({"base": ("kế hoạch", "dự toán")}, ["104%"]),
+        ({"base": ("năm 20",), "unit": "%"}, ["3,1%"]),
+        ({"base": (), "unit": "tấn"}, ["412.000 tấn", "231.000 tấn"]),
+        ({"status": "estimate", "unit": "tỷ đồng"}, ["8.200 tỷ đồng"]),
+    ],
+)
+def test_figures_are_narrowed_by_section_base_and_status(
+    data: Path, query: dict[str, Any], texts: list[str]
+) -> None:
+    assert found(data, **query) == texts
+
+
+def test_figures_come_by_value_across_scale_words_and_reports(data: Path) -> None:
+    assert found(data, unit="đồng", order=Order.LARGEST) == [
+        *("8.200 tỷ đồng", "5.870 tỷ đồng", "900 tỷ đồng", "7 tỷ đồng"),
+    ]
+    assert found(data, unit="%", order=Order.SMALLEST)[0] == "2%"  # a fall is below zero
+
+
+def test_what_figures_can_be_narrowed_to(data: Path) -> None:
+    choices = FigureStore(data).choices()
+    assert choices.places == ("Cà Mau", "Hà Tĩnh", "thành phố Hà Tĩnh")
+    assert ("II. Đầu tư giai đoạn 2021-2025",) in choices.sections
+    southern = DocumentStore(data).active()[1].id
+    assert FigureStore(data).choices([southern]).places == ("Cà Mau",)
 
 
 def test_figures_of_one_report_are_found_by_its_id(data: Path) -> None:

@@ -26,7 +26,7 @@ from rag.records import (
 )
 from rag.split import split
 from rag.store.documents import StoredDocument
-from rag.store.figures import FigurePage, FigureQuery
+from rag.store.figures import FigureChoices, FigurePage, FigureQuery, Order
 
 HOSTILE = (
     "<script>alert(1)</script> **đậm** ![x](http://ngoai.example/x.png) $x$ :red[đỏ] "
@@ -137,7 +137,13 @@ class SmallAssistant:
         found = report_figures(self.report, split(self.report))
         met = [f for f in found if query.text.lower() in f.indicator.lower()]
         met = [f for f in met if query.measure in (None, f.measure)]
+        met = [f for f in met if f.section[: len(query.section)] == query.section]
+        if query.order is Order.LARGEST:
+            met.sort(key=lambda f: (f.unit, -f.value))
         return FigurePage(tuple(met[:limit]), len(met))
+
+    def figure_choices(self, documents: Sequence[DocumentId] = ()) -> FigureChoices:
+        return FigureChoices(("Thử Nghiệm",), (("Về kinh tế",), ("Về xã hội",)))
 
     def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:
         return ("Thu nội địa là bao nhiêu?",) if answer and answer.headline else ()

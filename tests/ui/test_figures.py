@@ -31,6 +31,29 @@ def test_words_and_kinds_narrow_the_table(page):
     assert list(shown(page)["Số liệu"]) == ["giảm 0,5 điểm phần trăm"]
 
 
+def test_a_section_an_order_and_columns_are_chosen(page):
+    page.show("figures.py")
+    page.app.selectbox(key="figure-section").select_index(1)
+    page.app.selectbox(key="figure-order").select_index(1)
+    page.app.multiselect(key="figure-columns").set_value(["Số liệu", "Nguyên văn"])
+    page.run()
+    table = shown(page)
+    assert list(table.columns) == ["Số liệu", "Nguyên văn"]
+    amounts = [value for value in table["Số liệu"] if value.endswith("đồng")]
+    assert amounts == ["1.250 tỷ đồng", "900 tỷ đồng"]
+    assert "2,1%" not in list(table["Số liệu"])
+
+
+def test_a_figure_is_read_at_its_place_in_the_report(page, assistant):
+    page.show("figures.py")
+    page.app.session_state["figure-table"] = {"selection": {"rows": [0], "columns": []}}
+    page.run()
+    page.press("read-figure")
+    opened = page.app.session_state["opened"].citation
+    assert opened.quote in assistant.report.text
+    assert opened.document_id == assistant.report.id
+
+
 def test_nothing_found_says_what_to_do(page):
     page.show("figures.py")
     page.app.text_input(key="figure-text").set_value("xyz")

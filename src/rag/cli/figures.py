@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 _KINDS = ("mức", "tăng/giảm", "so với mốc", "tỷ trọng", "tỷ lệ", "thứ hạng", "đạt trên tổng")
 """As ``figure_sheet.MEASURES`` calls them; a test compares the two."""
+_STATUSES = ("thực hiện", "ước", "kế hoạch")
+"""As ``figure_sheet.STATUSES`` calls them; likewise."""
+_ORDERS = ("như trong báo cáo", "lớn nhất trước", "nhỏ nhất trước")
+"""As ``figure_sheet.ORDERS`` calls them; likewise."""
 
 
 @click.command(options_metavar="[TÙY_CHỌN]")
@@ -30,6 +34,14 @@ _KINDS = ("mức", "tăng/giảm", "so với mốc", "tỷ trọng", "tỷ lệ"
 @click.option("--year", type=int, metavar="NĂM", help="Năm mà số liệu nói về.")
 @click.option("--unit", default="", metavar="ĐƠN_VỊ", help="Đơn vị: %, tỷ đồng, ha, người ...")
 @click.option("--kind", type=click.Choice(_KINDS), help="Loại số liệu.")
+@click.option("--status", type=click.Choice(_STATUSES), help="Mức chắc của số liệu.")
+@click.option(
+    "--sort",
+    type=click.Choice(_ORDERS),
+    default=_ORDERS[0],
+    show_default=True,
+    help="Thứ tự; theo giá trị thì các số cùng đơn vị đứng cạnh nhau.",
+)
 @click.option("--document", "documents", multiple=True, metavar="MÃ", help="Chỉ trong báo cáo này.")
 @click.option(
     "--limit",
@@ -57,6 +69,8 @@ def figures(
     year: int | None,
     unit: str,
     kind: str | None,
+    status: str | None,
+    sort: str,
     documents: Sequence[str],
     limit: int,
     as_csv: bool,
@@ -75,7 +89,8 @@ def figures(
     loaded = library.documents()
     if not loaded:
         raise NoIndexError(session.settings.data_dir)
-    asked = _query(query, place, year, unit, kind, documents)
+    narrowed = {"text": query, "place": place, "year": year, "unit": unit}
+    asked = _query(kind, status, sort, documents, **narrowed)
     page = library.figures(asked, limit=limit)
     table = rows(page.figures, {document.id: document.metadata.title for document in loaded})
     if xlsx or chart:
@@ -118,20 +133,19 @@ def _write(
 
 
 def _query(
-    text: str,
-    place: str,
-    year: int | None,
-    unit: str,
-    kind: str | None,
-    documents: Sequence[str],
+    kind: str | None, status: str | None, sort: str, documents: Sequence[str], **narrowed: Any
 ) -> FigureQuery:
-    from rag.figure_sheet import MEASURES
+    from rag.figure_sheet import MEASURES, ORDERS, STATUSES
     from rag.records import DocumentId
-    from rag.store.figures import FigureQuery
+    from rag.store.figures import FigureQuery, Order
 
-    measure = next((measure for measure, name in MEASURES.items() if name == kind), None)
-    ids = tuple(map(DocumentId, documents))
-    return FigureQuery(text, ids, place, year, unit, measure)
+    return FigureQuery(
+        documents=tuple(map(DocumentId, documents)),
+        measure=next((measure for measure, name in MEASURES.items() if name == kind), None),
+        status=next((key for key, name in STATUSES.items() if name == status), ""),
+        order=Order(next(key for key, name in ORDERS.items() if name == sort)),
+        **narrowed,
+    )
 
 
 def _as_text(table: Sequence[Mapping[str, str]]) -> str:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.engine import Row
 
 from rag.figure_record import FigureReading, ReportFigure
@@ -17,12 +30,20 @@ from rag.grammar.quantities import quantities
 from rag.language.normalise import fold, is_unaccented, search_key, words
 from rag.language.numbers import years
 from rag.language.places import districts_named, own_place, places_named, provinces
-from rag.records import BlockKind, DocumentId, Span
+from rag.records import BlockKind, DocumentId, SectionPath, Span
 from rag.store.database import Database
 from rag.store.tables import DOCUMENTS, FIGURE_READINGS, FIGURES, SCHEMA
 
 PAGE_SIZE = 100
 """Figures returned at once unless more are asked for: about three screens of a table."""
+
+
+class Order(StrEnum):
+    """In which order figures come."""
+
+    REPORT = "report"  # as the reports print them
+    LARGEST = "largest"  # those of one unit together, the largest first; a fall is below zero
+    SMALLEST = "smallest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,20 @@ class FigureQuery:
     year: int | None = None  # the figure's period is this year or holds it
     unit: str = ""  # "%", "tỷ đồng" (which finds all amounts in đồng), "doanh nghiệp"
     measure: Measure | None = None
+    section: SectionPath = ()  # a heading's path: the figures under it
+    base: tuple[str, ...] | None = (
+        None  # how phrases of the base begin, any of them; () for no base
+    )
+    status: str = ""  # "actual", "estimate" or "plan"
+    order: Order = Order.REPORT
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChoices:
+    """What figures can be narrowed to."""
+
+    places: tuple[str, ...]  # in alphabetical order
+    sections: tuple[SectionPath, ...]  # every path and those above it, in the order of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +92,24 @@ class FigureStore:
         met = and_(DOCUMENTS.c.active, *_conditions(query))
         listing = select(FIGURES).select_from(joined).where(met)
         counting = select(func.count()).select_from(joined).where(met)
-        ordered = listing.order_by(DOCUMENTS.c.position, FIGURES.c.number)
+        ordered = listing.order_by(*_ORDERS[query.order], DOCUMENTS.c.position, FIGURES.c.number)
         with self._database.transaction() as connection:
             total = connection.execute(counting).scalar_one()
             rows = connection.execute(ordered.offset(offset).limit(limit)).all()
         return FigurePage(tuple(map(_figure, rows)), total)
+
+    def choices(self, documents: Sequence[DocumentId] = ()) -> FigureChoices:
+        """Return the places and sections of the figures of some reports, of all where none."""
+        joined = FIGURES.join(DOCUMENTS, DOCUMENTS.c.id == FIGURES.c.document_id)
+        met = and_(DOCUMENTS.c.active, *_conditions(FigureQuery(documents=tuple(documents))))
+        order = (DOCUMENTS.c.position, FIGURES.c.number)
+        query = select(FIGURES.c.place, FIGURES.c.section).select_from(joined).where(met)
+        with self._database.transaction() as connection:
+            rows = connection.execute(query.order_by(*order)).all()
+        paths = dict.fromkeys(
+            tuple(row.section[:depth]) for row in rows for depth in range(1, len(row.section) + 1)
+        )
+        return FigureChoices(tuple(sorted({row.place for row in rows} - {""})), tuple(paths))
 
     def outdated(self, version: str) -> tuple[DocumentId, ...]:
         """Return the active documents whose figures are missing or were read by another version."""
@@ -105,9 +153,32 @@ def _conditions(query: FigureQuery) -> Iterator[ColumnElement[bool]]:
         yield or_(columns.unit_key == fold(query.unit), columns.unit_key == _unit_key(query.unit))
     if query.measure is not None:
         yield columns.measure == query.measure.value
+    yield from _finer(query)
     for word in words(query.text):
         column = columns.bare_words if is_unaccented(word) else columns.words
         yield column.contains(f" {word} ", autoescape=True)
+
+
+def _finer(query: FigureQuery) -> Iterator[ColumnElement[bool]]:
+    columns = FIGURES.c
+    if query.section:
+        path = cast(columns.section, String)
+        opening = json.dumps(list(query.section)).removesuffix("]")
+        yield or_(*(path.startswith(f"{opening}{end}", autoescape=True) for end in ("]", ", ")))
+    if query.base is not None:
+        holds = (columns.base_words.contains(f" {fold(phrase)}") for phrase in query.base)
+        yield or_(*holds) if query.base else columns.base == ""
+    if query.status:
+        yield columns.status == query.status
+
+
+_VALUE = cast(FIGURES.c.value, Float)
+_SIGNED = case((and_(FIGURES.c.direction < 0, _VALUE > 0), -_VALUE), else_=_VALUE)
+_ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = {
+    Order.REPORT: (),
+    Order.LARGEST: (FIGURES.c.unit_key, _SIGNED.desc()),
+    Order.SMALLEST: (FIGURES.c.unit_key, _SIGNED),
+}
 
 
 def _unit_key(unit: str) -> str:
@@ -152,6 +223,7 @@ def _values(figure: ReportFigure) -> dict[str, Any]:
         "unit_key": fold(search_key(figure.unit)),
         "words": phrase,
         "bare_words": fold(phrase),
+        "base_words": fold(f" {' '.join(words(figure.base))} "),
     }
 
 

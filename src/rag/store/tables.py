@@ -74,6 +74,7 @@ FIGURES = Table(
     Column("unit_key", String, nullable=False),
     Column("words", String, nullable=False),  # of indicator and parents, a space on either side
     Column("bare_words", String, nullable=False),  # the same without diacritics
+    Column("base_words", String),  # of the base, likewise; null: stored before it was looked up
     Index("figures_by_place", "place_key", "first_year"),
 )
 

@@ -10,7 +10,7 @@ import re
 import streamlit as st
 
 from rag.errors import RagError
-from rag.records import Citation, DocumentId
+from rag.records import Citation, Document, DocumentId, Span
 from rag.ui import reading, state
 
 _AT = re.compile(r"(\d{1,9})-(\d{1,9})")
@@ -46,13 +46,18 @@ def cited(assistant: state.Asked, document_id: DocumentId, at: str) -> Citation 
     start, end = int(place[1]), int(place[2])
     if not start < end <= len(document.text):
         return None
+    return of_span(document, Span(start, end))
+
+
+def of_span(document: Document, span: Span) -> Citation:
+    """Return a citation of a stretch of a report's text."""
     return Citation(
         number=1,
-        document_id=document_id,
+        document_id=document.id,
         title=document.metadata.title,
-        section=reading.section_at(document, start),
-        page=document.page_at(start),
-        quote=document.text[start:end],
-        start=start,
-        end=end,
+        section=reading.section_at(document, span.start),
+        page=document.page_at(span.start),
+        quote=document.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
     )

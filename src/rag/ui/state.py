@@ -15,7 +15,7 @@ from rag.records import Answer, Citation, Document, DocumentId, Event
 from rag.settings import ChatSettings, Settings
 from rag.store.conversations import KeptTurn
 from rag.store.documents import StoredDocument
-from rag.store.figures import FigurePage, FigureQuery
+from rag.store.figures import FigureChoices, FigurePage, FigureQuery
 
 if TYPE_CHECKING:
     from rag.uploads import Uploads
@@ -64,6 +64,10 @@ class Asked(Protocol):
 
     def figures(self, query: FigureQuery, *, limit: int) -> FigurePage:
         """Return the figures of the reports that meet a query."""
+        ...
+
+    def figure_choices(self, documents: Sequence[DocumentId] = ()) -> FigureChoices:
+        """Return what figures can be narrowed to."""
         ...
 
     def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:

@@ -9,20 +9,17 @@ from functools import partial
 import streamlit as st
 
 from rag.figure_record import ReportFigure
-from rag.figure_sheet import MEASURES, as_csv, as_xlsx, question_about, rows
-from rag.language.numbers import format_number, years
+from rag.figure_sheet import as_csv, as_xlsx, question_about, rows
+from rag.language.numbers import format_number
 from rag.records import DocumentId
 from rag.store.documents import StoredDocument
-from rag.store.figures import FigurePage, FigureQuery
-from rag.ui import config, state
-from rag.ui.components import figure_comparison, reader, welcome
+from rag.store.figures import FigurePage
+from rag.ui import config, permalink, state
+from rag.ui.components import figure_comparison, figure_filters, reader, welcome
 from rag.ui.text import Mark, escape, marked
 
-SHOWN = 1_000
+SHOWN = 5_000
 """Rows of the table at most; the count says how many there are."""
-
-_COLUMNS = ("Chỉ tiêu", "Số liệu", "So với", "Loại", "Kỳ", "Nơi", "Mức chắc", "Thuộc", "Báo cáo")
-_ANY = "Tất cả"
 
 
 def draw() -> None:
@@ -36,14 +33,15 @@ def draw() -> None:
         '<header class="hbc-welcome"><h1>Số liệu</h1>'
         "<p>Mọi số liệu của các báo cáo đã nạp, kèm nguyên văn câu chứa nó.</p></header>"
     )
-    page = assistant.figures(_query(documents), limit=SHOWN)
+    query, columns = figure_filters.draw(documents)
+    page = assistant.figures(query, limit=SHOWN)
     titles = {document.id: document.metadata.title for document in documents}
     table = rows(page.figures, titles)
     st.html(f'<p class="hbc-caption" role="status">{_count(page)}</p>')
     if not table:
         return
     chosen = st.dataframe(
-        [{name: row[name] for name in _COLUMNS} for row in table],
+        [{name: row[name] for name in columns} for row in table],
         key="figure-table",
         hide_index=True,
         width="stretch",
@@ -85,46 +83,11 @@ def _files(table: Sequence[Mapping[str, str]]) -> None:
         )
 
 
-def _query(documents: Sequence[StoredDocument]) -> FigureQuery:
-    text = st.text_input(
-        "Tìm chỉ tiêu",
-        key="figure-text",
-        placeholder="thu ngân sách, ty le ho ngheo …",
-    )
-    report, year, kind, unit = st.columns(4)
-    reports = {document.id: document.metadata.title for document in documents}
-    of_report = report.selectbox(
-        "Báo cáo",
-        (None, *reports),
-        format_func=lambda id_: _ANY if id_ is None else reports[id_],
-        key="figure-report",
-    )
-    spoken = sorted({y for d in documents for y in years(d.metadata.period or "")}, reverse=True)
-    of_year = year.selectbox("Năm", (None, *spoken), format_func=_named, key="figure-year")
-    of_kind = kind.selectbox(
-        "Loại",
-        (None, *MEASURES),
-        format_func=lambda measure: _ANY if measure is None else MEASURES[measure],
-        key="figure-kind",
-    )
-    of_unit = unit.text_input("Đơn vị", key="figure-unit", placeholder="%, tỷ đồng, ha …")
-    return FigureQuery(
-        text=text.strip(),
-        documents=(of_report,) if of_report else (),
-        year=of_year,
-        unit=of_unit.strip(),
-        measure=of_kind,
-    )
-
-
-def _named(value: int | None) -> str:
-    return _ANY if value is None else str(value)
-
-
 def _count(page: FigurePage) -> str:
     if not page.total:
         return "Không có số liệu nào như vậy. Hãy bớt từ hoặc bỏ bộ lọc."
-    shown = f", bảng hiện {SHOWN} dòng đầu" if page.total > SHOWN else ""
+    most = format_number(Decimal(SHOWN))
+    shown = f", bảng hiện {most} dòng đầu" if page.total > SHOWN else ""
     return f"{format_number(Decimal(page.total))} số liệu{shown}"
 
 
@@ -141,6 +104,10 @@ def _source(figure: ReportFigure, titles: dict[DocumentId, str]) -> None:
         f'<p class="hbc-report-source">{escape(place)}</p>'
         f'<p class="hbc-report-source">{escape(source)}</p></section>'
     )
-    if st.button("Hỏi về số liệu này", key="ask-figure", icon=":material/forum:"):
-        state.ask(question_about(figure))
-        st.switch_page(config.PAGES / "chat.py")
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Hỏi về số liệu này", key="ask-figure", icon=":material/forum:"):
+            state.ask(question_about(figure))
+            st.switch_page(config.PAGES / "chat.py")
+        if st.button("Đọc trong báo cáo", key="read-figure", icon=":material/menu_book:"):
+            state.open_citation(permalink.of_span(document, figure.quote_span))
+            st.switch_page(config.PAGES / "chat.py")
