@@ -25,6 +25,7 @@ from rag.records import (
     Status,
     TextEvent,
 )
+from rag.scope import Scope
 
 REPORTS = Path(__file__).parent / "data" / "reports"
 QUANG_NGAI, CA_MAU = REPORTS / "quang-ngai-2022.txt", REPORTS / "ca-mau-2023.txt"
@@ -161,6 +162,15 @@ def test_a_place_asked_for_needs_no_scope_note(assistant: Assistant) -> None:
     answer = assistant.ask("Tổng thu ngân sách của Cà Mau là bao nhiêu?")
     assert answer.headline == "5.870 tỷ đồng"
     assert not any("Trả lời theo báo cáo" in note.text for note in answer.notes)
+
+
+def test_what_a_question_names_is_told_as_the_reports_write_it(assistant: Assistant) -> None:
+    (first, *_) = assistant.documents()
+    place, period = first.metadata.place, first.metadata.period
+    assert place and period
+    assert assistant.named_scope(f"thu ngân sách {place} năm {period}").places == (place,)
+    assert period in assistant.named_scope(f"thu ngân sách {place} năm {period}").periods
+    assert assistant.named_scope("thu ngân sách là bao nhiêu?") == Scope()
 
 
 def test_a_single_report_needs_no_scope_note(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from rag.answer import extractive
 from rag.answer.case import Answerer, Case, Offline
 from rag.answer.cite import sources
 from rag.answer.suggest import follow_up_questions, suggested_questions
+from rag.elsewhere import mentions
 from rag.embed import RememberingEncoder, load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
 from rag.generations import Generations
@@ -39,10 +40,11 @@ from rag.records import (
     Event,
     Hit,
     SourcesEvent,
+    Span,
     TextEvent,
 )
 from rag.retrieve import retrieve
-from rag.scope import with_scope
+from rag.scope import Scope, named, with_scope
 from rag.settings import Settings
 from rag.snapshot import Snapshot
 from rag.store.documents import DocumentStore, StoredDocument
@@ -65,6 +67,9 @@ FOLLOW_UPS = 3
 
 WIDER = 2
 """How many times as many passages a chat model is given to choose from."""
+
+MOST_FIGURES = 20_000
+"""Figures of one report that are looked through for mentions; long ones have some thousand."""
 
 VECTORS_KEPT = 16_384
 """Vectors of sentences and clauses kept between questions, 16 MB at 256 dimensions."""
@@ -173,6 +178,16 @@ class Assistant:
         """Return at most ``count`` questions the loaded reports can answer."""
         snapshot = self._snapshot()
         return suggested_questions([snapshot.document(d.id) for d in snapshot.documents], count)
+
+    def named_scope(self, question: str) -> Scope:
+        """Return the places and periods of the loaded reports that a question names."""
+        state = self._understand({"question": question, "history": ()})
+        return named(state["request"], state["snapshot"].documents)
+
+    def mentions(self, document_id: DocumentId, quote: Span) -> tuple[Span, ...]:
+        """Return where a report gives figures of what a quote does, the quote's own among them."""
+        query = FigureQuery(documents=(document_id,))
+        return mentions(self._figures.search(query, limit=MOST_FIGURES).figures, quote)
 
     def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:
         """Return up to three questions about what stands beside what an answer cites."""

@@ -1,13 +1,31 @@
-"""For which report an answer speaks, where a reader could not know."""
+"""For which report an answer speaks, where a reader could not know; what a question narrows to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rag.language.mergers import merger_note, state_year
+from rag.language.numbers import years
 from rag.records import Answer, Metadata, Note, NoteKind, Request, Status
 from rag.store.documents import StoredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question names that reports can be narrowed to."""
+
+    places: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+
+def named(request: Request, documents: Sequence[StoredDocument]) -> Scope:
+    """Return the places and periods of the reports that a question names itself."""
+    known = [document.metadata for document in documents]
+    places = [m.place for m in known if m.place and m.place in request.places]
+    here = [m for m in known if not places or m.place in places]
+    periods = [m.period for m in here if m.period and set(years(m.period)) & set(request.years)]
+    return Scope(tuple(dict.fromkeys(places)), tuple(dict.fromkeys(periods)))
 
 
 def with_scope(answer: Answer, request: Request, documents: Sequence[StoredDocument]) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rag.elsewhere import mentions
 from rag.figures import report_figures
 from rag.records import (
     Answer,
@@ -20,10 +21,12 @@ from rag.records import (
     Note,
     NoteKind,
     SourcesEvent,
+    Span,
     Status,
     TextEvent,
     Verdict,
 )
+from rag.scope import Scope
 from rag.split import split
 from rag.store.documents import StoredDocument
 from rag.store.figures import FigureChoices, FigurePage, FigureQuery, Order
@@ -144,6 +147,12 @@ class SmallAssistant:
 
     def figure_choices(self, documents: Sequence[DocumentId] = ()) -> FigureChoices:
         return FigureChoices(("Thử Nghiệm",), (("Về kinh tế",), ("Về xã hội",)))
+
+    def named_scope(self, question: str) -> Scope:
+        return Scope(("Thử Nghiệm",), ()) if "Thử Nghiệm" in question else Scope()
+
+    def mentions(self, document_id: DocumentId, quote: Span) -> tuple[Span, ...]:
+        return mentions(self.figures(FigureQuery(), limit=100).figures, quote)
 
     def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:
         return ("Thu nội địa là bao nhiêu?",) if answer and answer.headline else ()

@@ -8,7 +8,7 @@ import pytest
 from tests.ui.fakes import HOSTILE, EmptyAssistant, FailingAssistant, SmallAssistant, unsupported
 
 from rag.errors import IndexDamagedError, NoIndexError
-from rag.records import Answer, Event
+from rag.records import Answer, Event, Span
 from rag.store.usage import UsageLog
 from rag.ui.state import Pending
 
@@ -94,6 +94,29 @@ def test_the_reader_moves_by_paragraphs_and_returns_to_the_quote(page):
     page.press("reader-back")
     assert page.inside("hbc-quote") == ["Tỷ lệ hộ nghèo còn 2,1%"]
     assert "reader-back" not in page.buttons
+
+
+def test_the_reader_leads_to_the_other_mentions_of_a_figure(open_page):
+    class Twice(SmallAssistant):
+        def mentions(self, document_id, quote):
+            starts = map(self.report.text.index, ("Tổng thu ngân sách", "Tỷ lệ hộ nghèo"))
+            return tuple(Span(start, start + 20) for start in starts)
+
+    page = open_page(Twice())
+    page.ask(BUDGET)
+    page.press("cite-0-1")
+    assert "Lần nhắc 1/2" in page.text
+    page.press("reader-keyboard_arrow_down")
+    assert "Lần nhắc 2/2" in page.text
+    assert "Tỷ lệ hộ nghèo" in page.app.session_state["opened"].citation.quote
+    page.press("reader-keyboard_arrow_up")
+    assert "Lần nhắc 1/2" in page.text
+
+
+def test_a_quote_is_shown_while_the_pointer_rests_on_its_citation(page, assistant):
+    page.ask(BUDGET)
+    chip = page.app.button(key="cite-0-1")
+    assert chip.help.startswith(r"Tổng thu ngân sách ước đạt 1\.250 tỷ đồng")  # Markdown
 
 
 def test_a_refusal_is_a_card_with_its_reason_and_the_nearest_statement(page):
@@ -337,6 +360,29 @@ def test_reports_are_narrowed_by_place_and_the_condition_is_dropped_again(open_p
     page.press("filter-Nơi Khác")
     page.ask(BUDGET)
     assert assistant.only == ()
+
+
+def test_a_place_the_question_names_becomes_a_condition_with_one_press(open_page):
+    class Two(SmallAssistant):
+        def documents(self):
+            (one,) = super().documents()
+            other = replace(one.metadata, title="Báo cáo khác", place="Nơi Khác")
+            return (one, replace(one, id="f" * 16, metadata=other))
+
+        def stream(self, question, *, only=(), **others):
+            self.only = only
+            return super().stream(question)
+
+    assistant = Two()
+    page = open_page(assistant)
+    page.ask(BUDGET)
+    assert "filter-offered" not in page.buttons
+    page.ask("Tổng thu ngân sách của Thử Nghiệm là bao nhiêu?")
+    assert page.buttons["filter-offered"] == "Chỉ hỏi về Thử Nghiệm"
+    page.press("filter-offered")
+    assert page.buttons["filter-Thử Nghiệm"] == "Thử Nghiệm"
+    page.ask(BUDGET)
+    assert assistant.only == (assistant.report.id,)
 
 
 def test_with_one_report_there_is_nothing_to_narrow(page):

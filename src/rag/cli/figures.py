@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -89,8 +90,9 @@ def figures(
     loaded = library.documents()
     if not loaded:
         raise NoIndexError(session.settings.data_dir)
-    narrowed = {"text": query, "place": place, "year": year, "unit": unit}
-    asked = _query(kind, status, sort, documents, **narrowed)
+    asked = replace(
+        _named(kind, status, sort, documents), text=query, place=place, year=year, unit=unit
+    )
     page = library.figures(asked, limit=limit)
     table = rows(page.figures, {document.id: document.metadata.title for document in loaded})
     if xlsx or chart:
@@ -132,9 +134,10 @@ def _write(
         say(f"Đã vẽ {len(figures)} số liệu vào «{chart}».")
 
 
-def _query(
-    kind: str | None, status: str | None, sort: str, documents: Sequence[str], **narrowed: Any
+def _named(
+    kind: str | None, status: str | None, sort: str, documents: Sequence[str]
 ) -> FigureQuery:
+    """Return what is asked for by the names readers know."""
     from rag.figure_sheet import MEASURES, ORDERS, STATUSES
     from rag.records import DocumentId
     from rag.store.figures import FigureQuery, Order
@@ -144,7 +147,6 @@ def _query(
         measure=next((measure for measure, name in MEASURES.items() if name == kind), None),
         status=next((key for key, name in STATUSES.items() if name == status), ""),
         order=Order(next(key for key, name in ORDERS.items() if name == sort)),
-        **narrowed,
     )
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 import streamlit as st
 
 from rag.errors import NoIndexError, SettingsError
-from rag.records import Answer, Citation, Document, DocumentId, Event
+from rag.records import Answer, Citation, Document, DocumentId, Event, Span
+from rag.scope import Scope
 from rag.settings import ChatSettings, Settings
 from rag.store.conversations import KeptTurn
 from rag.store.documents import StoredDocument
@@ -68,6 +69,14 @@ class Asked(Protocol):
 
     def figure_choices(self, documents: Sequence[DocumentId] = ()) -> FigureChoices:
         """Return what figures can be narrowed to."""
+        ...
+
+    def named_scope(self, question: str) -> Scope:
+        """Return the places and periods a question names."""
+        ...
+
+    def mentions(self, document_id: DocumentId, quote: Span) -> tuple[Span, ...]:
+        """Return where else a report speaks of what a quote does."""
         ...
 
     def follow_ups(self, answer: Answer | None, asked: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from rag.ui.text import Mark, escape, label, prose
 LONG_HEADLINE = 34
 """Characters from which a headline is a sentence rather than a figure and is set smaller."""
 
+QUOTE_SHOWN = 320
+"""Characters of a quote shown while the pointer rests on its citation."""
+
 OFFLINE = "extractive"
 """What answers call the engine that quotes and computes."""
 
@@ -156,5 +159,6 @@ def _chips(citations: tuple[Citation, ...], index: int, names: Names) -> None:
             st.button(
                 " · ".join(parts),
                 key=f"cite-{index}-{citation.number}",
+                help=label(citation.quote, QUOTE_SHOWN),
                 on_click=partial(state.open_citation, citation),
             )

@@ -36,6 +36,7 @@ def draw(documents: Sequence[StoredDocument]) -> tuple[DocumentId, ...]:
                 help="Bỏ điều kiện này",
                 on_click=partial(state.filter_by, chosen.without(value)),
             )
+        _offered(documents, chosen)
     if chosen == state.Filters():
         return ()
     left = chosen.of(documents)
@@ -45,6 +46,27 @@ def draw(documents: Sequence[StoredDocument]) -> tuple[DocumentId, ...]:
             "Hãy bỏ bớt điều kiện.</p>"
         )
     return left or NONE
+
+
+def _offered(documents: Sequence[StoredDocument], chosen: state.Filters) -> None:
+    """Draw what the newest question names as chips to be kept for the next ones."""
+    asked = state.history()[-1:]
+    if not asked:
+        return
+    scope = state.assistant().named_scope(asked[0])
+    kept = state.Filters(
+        chosen.reports, chosen.places or scope.places, chosen.periods or scope.periods
+    )
+    new = [v for v in (*kept.places, *kept.periods) if v not in chosen.places + chosen.periods]
+    if new and len(kept.of(documents)) < len(documents):
+        st.button(
+            label(f"Chỉ hỏi về {', '.join(new)}", 60),
+            key="filter-offered",
+            icon=":material/add:",
+            type="tertiary",
+            help="Giữ phạm vi câu hỏi vừa nêu cho các câu sau",
+            on_click=partial(state.filter_by, kept),
+        )
 
 
 def _choose(documents: Sequence[StoredDocument], chosen: state.Filters) -> None:

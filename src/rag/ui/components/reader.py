@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from rag import citing
-from rag.records import Block, BlockKind, Citation, Document, Metadata
+from rag.records import Block, BlockKind, Citation, Document, Metadata, Span
 from rag.ui import permalink, reading, state
 from rag.ui.text import Mark, escape, marked
 
@@ -24,6 +25,7 @@ def draw(assistant: state.Asked) -> None:
         st.html(_heading(document, citation))
         st.html(passage(document, citation, opened.shift), width="stretch")
         _steps(document, citation, opened.shift)
+        _mentions(assistant, document, citation)
         st.html(_copy(document, citation))
 
 
@@ -101,6 +103,29 @@ def _steps(document: Document, citation: Citation, shift: int) -> None:
         if shift:
             st.button(
                 "Về đoạn trích", key="reader-back", type="tertiary", on_click=partial(state.move, 0)
+            )
+
+
+def _mentions(assistant: state.Asked, document: Document, citation: Citation) -> None:
+    """Draw the way to the other places where the report speaks of what the quote does."""
+    spans = assistant.mentions(document.id, Span(citation.start, citation.end))
+    here = [n for n, s in enumerate(spans) if s.start <= citation.start < s.end]
+    if len(spans) < 2 or not here:
+        return
+    with st.container(key="reader-mentions", horizontal=True, gap="small"):
+        st.html(f'<p class="hbc-quiet">Lần nhắc {here[0] + 1}/{len(spans)}</p>', width="content")
+        for name, icon, to in (
+            ("Lần nhắc trước", "keyboard_arrow_up", here[0] - 1),
+            ("Lần nhắc sau", "keyboard_arrow_down", here[0] + 1),
+        ):
+            possible = 0 <= to < len(spans)
+            other = permalink.of_span(document, spans[to]) if possible else citation
+            st.button(
+                name,
+                key=f"reader-{icon}",
+                icon=f":material/{icon}:",
+                on_click=partial(state.open_citation, replace(other, number=citation.number)),
+                disabled=not possible,
             )
 
 
