@@ -66,6 +66,54 @@ def test_a_refused_replacement_leaves_the_report_as_it_was(settings: Settings) -
     assert (settings.data_dir / "uploads" / "bao-cao.txt").read_bytes() == report()
 
 
+def test_another_file_takes_the_place_of_a_report(settings: Settings) -> None:
+    uploads = Uploads(settings)
+    uploads.add("cu.txt", report())
+    (old,) = Assistant(settings).documents()
+    assert uploads.replace(old.id, "moi.txt", report("6.100")).error is None
+    assistant = Assistant(settings)
+    assert assistant.ask(QUESTION).headline == "6.100 tỷ đồng"
+    assert [Path(d.source).name for d in assistant.documents()] == ["moi.txt"]
+
+
+def test_a_refused_file_takes_no_place(settings: Settings) -> None:
+    uploads = Uploads(settings)
+    uploads.add("cu.txt", report())
+    (old,) = Assistant(settings).documents()
+    assert uploads.replace(old.id, "moi.pdf", b"%PDF-1.7 broken").error is not None
+    assert Assistant(settings).documents()[0].id == old.id
+
+
+def test_a_report_is_read_again_from_its_file(settings: Settings) -> None:
+    uploads = Uploads(settings)
+    uploads.add("bao-cao.txt", report())
+    (known,) = Assistant(settings).documents()
+    assert "không có gì thay đổi" in uploads.read_again(known.id).sentence
+    Path(known.source).write_bytes(report("7.700"))
+    assert uploads.read_again(known.id).error is None
+    assistant = Assistant(settings)
+    assert assistant.ask(QUESTION).headline == "7.700 tỷ đồng"
+    Path(known.source).unlink()
+    (known,) = assistant.documents()
+    assert "bao-cao.txt" in uploads.read_again(known.id).sentence
+    assert assistant.ask(QUESTION).headline == "7.700 tỷ đồng"
+    with pytest.raises(UnknownDocumentError):
+        uploads.read_again(DocumentId("0" * 16))
+
+
+def test_the_index_is_built_anew(settings: Settings) -> None:
+    uploads = Uploads(settings)
+    uploads.add("bao-cao.txt", report())
+    assistant = Assistant(settings)
+    before = assistant.index_state()
+    uploads.rebuild()
+    after = assistant.index_state()
+    assert before and after
+    assert after.created_at > before.created_at
+    assert (after.passages, after.version) == (before.passages, before.version)
+    assert assistant.ask(QUESTION).headline == "5.000 tỷ đồng"
+
+
 def test_a_removed_report_answers_no_more_until_it_is_restored(settings: Settings) -> None:
     uploads = Uploads(settings)
     uploads.add("bao-cao.txt", report())

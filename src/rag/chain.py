@@ -27,7 +27,7 @@ from rag.answer.suggest import follow_up_questions, suggested_questions
 from rag.elsewhere import mentions
 from rag.embed import RememberingEncoder, load_encoder
 from rag.errors import EncoderMismatchError, IndexDamagedError, NoIndexError
-from rag.generations import Generations
+from rag.generations import Generations, Manifest
 from rag.index import OpenIndex
 from rag.language.thesaurus import thesaurus
 from rag.protocols import Encoder
@@ -47,6 +47,7 @@ from rag.retrieve import retrieve
 from rag.scope import Scope, named, with_scope
 from rag.settings import Settings
 from rag.snapshot import Snapshot
+from rag.split import split
 from rag.store.documents import DocumentStore, StoredDocument
 from rag.store.figures import PAGE_SIZE, FigureChoices, FigurePage, FigureQuery, FigureStore
 from rag.store.tokens import TokenStore
@@ -165,6 +166,19 @@ class Assistant:
     def document(self, document_id: DocumentId) -> Document:
         """Return one report with its text; raises UnknownDocumentError."""
         return self._store.get(document_id)
+
+    def index_state(self) -> Manifest | None:
+        """Return what the published index was made of, None where none was published.
+
+        Raises:
+            IndexDamagedError: it cannot be read.
+        """
+        current = self._generations.current()
+        return current.manifest if current else None
+
+    def passages(self, document_id: DocumentId) -> int:
+        """Return how many passages one report is searched in; raises UnknownDocumentError."""
+        return len(split(self._store.get(document_id)))
 
     def figures(self, query: FigureQuery, *, limit: int = PAGE_SIZE) -> FigurePage:
         """Return at most ``limit`` figures of the reports that meet a query, and how many do."""

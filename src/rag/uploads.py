@@ -20,6 +20,7 @@ from rag.ingest import Library
 from rag.protocols import Progress
 from rag.records import DocumentId, Metadata
 from rag.settings import Settings
+from rag.store.documents import StoredDocument
 
 LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/]+")
@@ -82,15 +83,56 @@ class Uploads:
         else:
             path.write_bytes(before)
 
+    def replace(
+        self, document_id: DocumentId, name: str, data: bytes, progress: Progress | None = None
+    ) -> Outcome:
+        """Take in a file in the place of a report, which stays where the file is refused.
+
+        Raises:
+            UnknownDocumentError: no report has this id.
+        """
+        old = self._known(document_id)
+        outcome = self.add(name, data, progress)
+        active = {d.id for d in Library(self._settings).documents()}
+        same_file = Path(old.source) == (self._folder / safe_name(name)).absolute()
+        taken = outcome.error is None and not outcome.unchanged
+        if taken and not same_file and document_id in active:
+            Library(self._settings).remove([document_id])
+        return outcome
+
+    def read_again(self, document_id: DocumentId, progress: Progress | None = None) -> Outcome:
+        """Take a report in again from its file, which may have changed or be read better now.
+
+        Raises:
+            UnknownDocumentError: no report has this id.
+        """
+        path = Path(self._known(document_id).source)
+        report = Library(self._settings, progress=progress).ingest([path])
+        refused: FileRefusedError | None = next(iter(report.refused), None)
+        return Outcome(path.name, refused, unchanged=not report.changed)
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Build the index of all reports from nothing and read all figures again.
+
+        Raises:
+            IndexRejectedError: the new index failed its verification; the old one answers.
+        """
+        Library(self._settings, progress=progress).ingest([], rebuild=True)
+
+    def _known(self, document_id: DocumentId) -> StoredDocument:
+        known = {d.id: d for d in Library(self._settings).documents()}
+        if document_id not in known:
+            raise UnknownDocumentError(document_id)
+        return known[document_id]
+
     def remove(self, document_id: DocumentId) -> Path:
         """Take a report out of the answers; return its file, from which it can be restored.
 
         Raises:
             UnknownDocumentError: no report has this id.
         """
-        library = Library(self._settings)
-        source = next((d.source for d in library.documents() if d.id == document_id), "")
-        library.remove([document_id])
+        source = self._known(document_id).source
+        Library(self._settings).remove([document_id])
         return Path(source)
 
     def describe(self, document_id: DocumentId, told: Mapping[str, str]) -> Outcome:
@@ -106,10 +148,7 @@ class Uploads:
         Raises:
             UnknownDocumentError: no report has this id.
         """
-        known = {d.id: d for d in Library(self._settings).documents()}
-        if document_id not in known:
-            raise UnknownDocumentError(document_id)
-        document = known[document_id]
+        document = self._known(document_id)
         path = Path(document.source)
         beside = metadata_path(path)
         before = beside.read_bytes() if beside.is_file() else None

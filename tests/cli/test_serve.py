@@ -57,10 +57,14 @@ def test_a_port_in_use_is_one_sentence(run: Run, shelf: Any) -> None:
     assert shelf.pages == []
 
 
-def test_without_an_index_nothing_is_served(run: Run, shelf: Any, free_port: int) -> None:
+def test_without_a_report_the_pages_open_to_take_one_in(
+    run: Run, shelf: Any, free_port: int
+) -> None:
     shelf.indexed = False
-    assert run("serve", "--port", str(free_port)).exit_code == 3
-    assert shelf.pages == []
+    result = run("serve", "--port", str(free_port))
+    assert result.exit_code == 0
+    assert "hãy nạp ở trang Tài liệu" in result.stderr
+    assert len(shelf.pages) == 1
 
 
 def test_streamlit_is_told_to_keep_to_this_machine() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.elsewhere import mentions
 from rag.figures import report_figures
+from rag.generations import Manifest
 from rag.records import (
     Answer,
     Block,
@@ -135,6 +136,20 @@ class SmallAssistant:
     def document(self, document_id: DocumentId) -> Document:
         assert document_id == self.report.id
         return self.report
+
+    def index_state(self) -> Manifest:
+        return Manifest(
+            documents={self.report.id: self.report.fingerprint},
+            encoder="e" * 16,
+            version="7.3",
+            passages=1_234,
+            dropped=0,
+            files={},
+            created_at="2026-11-25T20:10:00+00:00",
+        )
+
+    def passages(self, document_id: DocumentId) -> int:
+        return len(split(self.report))
 
     def figures(self, query: FigureQuery, *, limit: int) -> FigurePage:
         found = report_figures(self.report, split(self.report))

@@ -25,9 +25,19 @@ def test_how_a_report_was_read_can_be_opened_and_closed(page, assistant):
     page.press(button)
     assert page.inside("heading") == ["Về kinh tế", "Về xã hội"]
     assert page.inside("furniture") == ["EmailPrintAa"]
-    assert "2 đề mục · 4 đoạn được tìm và trích · 1 đoạn bỏ qua" in page.text
+    assert "2 đề mục · 4 đoạn được tìm và trích · " in page.text
+    assert "đoạn trong chỉ mục · 1 đoạn bỏ qua" in page.text
     page.press(button)
     assert page.inside("heading") == []
+
+
+def test_the_preview_shows_headings_and_figures(page, assistant):
+    page.show("documents.py")
+    assert "1.234 đoạn của 1 báo cáo · lập ngày 25/11/2026 lúc 20:10" in page.text
+    page.press(f"reading-{assistant.report.id}")
+    assert [tab.label for tab in page.app.tabs] == ["Văn bản", "Đề mục (2)", "Số liệu (6)"]
+    (table,) = page.app.dataframe
+    assert "1.250 tỷ đồng" in list(table.value["Số liệu"])
 
 
 def test_a_long_report_is_shown_page_by_page(open_page):
@@ -59,6 +69,12 @@ class Describing:
     def may_change(self, password: str) -> bool:
         return True
 
+    def read_again(self, document_id: str) -> Outcome:
+        return Outcome("a.txt", unchanged=True)
+
+    def rebuild(self, progress: object) -> None:
+        self.rebuilt = True
+
     def describe(self, document_id: str, told: dict[str, str]) -> Outcome:
         self.told.append(told)
         bad = UnreadableFileError("a.meta.toml", "có ngày lạ", "Hãy viết dạng 2023-12-06.")
@@ -81,6 +97,19 @@ def test_what_is_known_about_a_report_is_put_right(open_page, assistant):
     assert uploads.told[-1]["issuer"] == "UBND tỉnh Thử Nghiệm"
     assert "Đã nạp «a.txt»" in page.text
     assert not [box for box in page.app.text_input if box.key == field]
+
+
+def test_a_report_is_read_again_and_the_index_built_anew(open_page, assistant):
+    uploads = Describing()
+    page = open_page(assistant)
+    page.app.session_state["uploads_factory"] = lambda: uploads
+    page.show("documents.py")
+    page.press(f"again-{assistant.report.id}")
+    assert "không có gì thay đổi" in page.text
+    next(button for button in page.app.button if button.label == "Lập lại chỉ mục").click()
+    page.run()
+    assert uploads.rebuilt
+    assert "Đã lập lại chỉ mục" in page.text
 
 
 def save(page) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.console import flush
+from rag.cli.console import flush, say
 from rag.cli.doors import Session, data_dir_option
-from rag.errors import InputError
+from rag.errors import InputError, NoIndexError
 
 if TYPE_CHECKING:
     from rag.chain import Assistant
@@ -51,7 +51,10 @@ def serve(session: Session, port: int, host: str) -> None:
             "Hãy đặt RAG_ADMIN_PASSWORD trước, hoặc bỏ --host.",
         )
     _require_free(host, port)
-    session.with_assistant(_touch)
+    try:
+        session.with_assistant(_touch)
+    except NoIndexError:  # the page Tài liệu takes the first one in
+        say("Chưa có báo cáo nào; hãy nạp ở trang Tài liệu.")
     if session.data_dir is not None:
         os.environ["RAG_DATA_DIR"] = str(session.settings.data_dir)  # how the pages learn of it
     shown = f"[{host}]" if ":" in host else host
@@ -61,7 +64,7 @@ def serve(session: Session, port: int, host: str) -> None:
 
 
 def _touch(assistant: Assistant) -> None:
-    """Find out before the browser does that there is no index, or a damaged one."""
+    """Find out before the browser does that the index is damaged."""
     assistant.documents()
 
 

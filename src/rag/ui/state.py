@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import streamlit as st
 
 from rag.errors import NoIndexError, SettingsError
+from rag.generations import Manifest
 from rag.records import Answer, Citation, Document, DocumentId, Event, Span
 from rag.scope import Scope
 from rag.settings import ChatSettings, Settings
@@ -61,6 +62,14 @@ class Asked(Protocol):
 
     def document(self, document_id: DocumentId) -> Document:
         """Return one report with its text."""
+        ...
+
+    def index_state(self) -> Manifest | None:
+        """Return what the published index was made of."""
+        ...
+
+    def passages(self, document_id: DocumentId) -> int:
+        """Return how many passages one report is searched in."""
         ...
 
     def figures(self, query: FigureQuery, *, limit: int) -> FigurePage:

@@ -6,14 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from rag.records import Block, BlockKind, Document
+from rag import citing
 from rag.store.documents import StoredDocument
 from rag.ui import state
-from rag.ui.components import describing, reader, shelf, welcome
+from rag.ui.components import describing, preview, reader, shelf, welcome
 from rag.ui.text import escape
-
-BLOCKS_A_PAGE = 80
-"""Blocks shown at once: about ten printed pages."""
 
 _FIELD_NAMES = {
     "title": "tên",
@@ -42,6 +39,7 @@ def draw() -> None:
         "Nạp thêm ở đây, hoặc bằng <code>rag ingest TỆP_HOẶC_THƯ_MỤC</code>.</p></header>"
     )
     shelf.draw()
+    _index_state(assistant)
     for document in documents:
         with st.container(key=f"report-{document.id}", border=True, gap="small"):
             st.html(_summary(document))
@@ -52,21 +50,28 @@ def draw() -> None:
                     key=f"reading-{document.id}",
                     on_click=partial(state.toggle_reading, document.id),
                 )
-                shelf.describe_button(document)
-                shelf.remove_button(document)
+                shelf.buttons(document)
             if state.describing() == document.id:
                 describing.draw(document, _FIELD_NAMES)
             if shown:
-                _reading(assistant.document(document.id))
+                preview.draw(assistant.document(document.id))
 
 
-def as_read(document: Document, blocks: tuple[Block, ...]) -> str:
-    """Return HTML of the blocks, each kind set apart, what is kept out of answers grey."""
-    parts = (
-        f'<p class="{block.kind.value}">{escape(document.text[block.start : block.end])}</p>'
-        for block in blocks
-    )
-    return f'<div class="hbc-passage hbc-as-read">{"".join(parts)}</div>'
+def _index_state(assistant: state.Asked) -> None:
+    """Draw which index answers, and the way to build it anew."""
+    made = assistant.index_state()
+    if made is None:
+        return
+    day, _, time = made.created_at.partition("T")
+    passages = f"{made.passages:,}".replace(",", ".")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(
+            f'<p class="hbc-quiet">Chỉ mục: {passages} đoạn của {len(made.documents)} báo cáo · '
+            f"lập ngày {citing.day(day)} lúc {time[:5]} (giờ UTC) · "
+            f"phiên bản {escape(made.version)}</p>",
+            width="content",
+        )
+        shelf.rebuild_button()
 
 
 def _summary(document: StoredDocument) -> str:
@@ -87,17 +92,3 @@ def _summary(document: StoredDocument) -> str:
         f'<p class="hbc-report-title">{escape(metadata.title)}</p>'
         f'<p class="hbc-report-source">{escape(source)}</p>{notes}</div>'
     )
-
-
-def _reading(document: Document) -> None:
-    kept = sum(block.kind.is_content for block in document.blocks)
-    headings = sum(block.kind is BlockKind.HEADING for block in document.blocks)
-    left_out = len(document.blocks) - kept - headings
-    st.html(
-        f'<p class="hbc-caption">{headings} đề mục · {kept} đoạn được tìm và trích · '
-        f"{left_out} đoạn bỏ qua (chữ mờ: nút bấm, chú thích ảnh…)</p>"
-    )
-    pages = max(1, -(-len(document.blocks) // BLOCKS_A_PAGE))
-    page = st.pagination(pages, key=f"page-{document.id}") if pages > 1 else 1
-    first = (page - 1) * BLOCKS_A_PAGE
-    st.html(as_read(document, document.blocks[first : first + BLOCKS_A_PAGE]))

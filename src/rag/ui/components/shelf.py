@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rag.documents import SUPPORTED_SUFFIXES
+from rag.protocols import Progress
 from rag.store.documents import StoredDocument
 from rag.ui import state
 from rag.ui.text import escape
+
+if TYPE_CHECKING:
+    from rag.uploads import Outcome
 
 
 class File(Protocol):
@@ -29,57 +34,75 @@ def draw() -> None:
     _told()
     if not is_open():
         return
-    kinds = [suffix.removeprefix(".") for suffix in SUPPORTED_SUFFIXES]
     files = st.file_uploader(
         "Nạp báo cáo",
-        type=kinds,
+        type=_kinds(),
         accept_multiple_files=True,
         key=f"upload-{state.uploads_done()}",
         help="PDF, Word, Excel, CSV, văn bản, Markdown hoặc trang web đã lưu; nhiều tệp một lúc.",
     )
     if files:
-        _take_in(files)
+        _take_in(files, state.uploads().add)
 
 
-def describe_button(document: StoredDocument) -> None:
-    """Draw the button that opens what is known about a report, to be put right."""
-    if _may_change():
-        st.button(
-            "Sửa thông tin",
-            key=f"describe-{document.id}",
-            icon=":material/edit_note:",
-            on_click=partial(state.toggle_describing, document.id),
+def buttons(document: StoredDocument) -> None:
+    """Draw what can be done with a report: put right, read again, replaced, taken out."""
+    if not _may_change():
+        return
+    for name, key, icon, action in (
+        ("Sửa thông tin", "describe", "edit_note", partial(state.toggle_describing, document.id)),
+        ("Đọc lại tệp", "again", "refresh", partial(_read_again, document)),
+        ("Gỡ báo cáo", "remove", "delete", partial(_remove, document)),
+    ):
+        st.button(name, key=f"{key}-{document.id}", icon=f":material/{icon}:", on_click=action)
+    with st.popover("Thay tệp", icon=":material/swap_horiz:"):
+        file = st.file_uploader(
+            "Tệp thay cho báo cáo này",
+            type=_kinds(),
+            key=f"replace-{document.id}-{state.uploads_done()}",
         )
+    if file is not None:
+        _take_in([file], partial(state.uploads().replace, document.id))
 
 
-def remove_button(document: StoredDocument) -> None:
-    """Draw the button that takes a report out."""
-    if _may_change():
-        st.button(
-            "Gỡ báo cáo",
-            key=f"remove-{document.id}",
-            icon=":material/delete:",
-            on_click=partial(_remove, document),
-        )
+def rebuild_button() -> None:
+    """Draw the button that builds the index anew."""
+    if _may_change() and st.button("Lập lại chỉ mục", icon=":material/build:", type="tertiary"):
+        with st.status("Đang lập lại chỉ mục…", expanded=True):
+            state.uploads().rebuild(_progress(st.empty(), ""))
+        state.tell(["Đã lập lại chỉ mục và đọc lại mọi số liệu."])
+        st.rerun()
 
 
-def _take_in(files: Sequence[File]) -> None:
+def _kinds() -> list[str]:
+    return [suffix.removeprefix(".") for suffix in SUPPORTED_SUFFIXES]
+
+
+def _take_in(files: Sequence[File], take: Callable[[str, bytes, Progress], Outcome]) -> None:
     """Take the files in one after another, saying how far each has come."""
     sentences = []
     with st.status(f"Đang nạp {len(files)} tệp…", expanded=True) as status:
         for file in files:
             line = st.empty()
             line.text(f"«{file.name}»: đang đọc tệp")
-
-            def told(stage: str, done: int, total: int, name: str = file.name) -> None:
-                line.text(f"«{name}»: {stage[:1].lower()}{stage[1:]} {done}/{total}")  # noqa: B023
-
-            outcome = state.uploads().add(file.name, file.getvalue(), told)
+            outcome = take(file.name, file.getvalue(), _progress(line, f"«{file.name}»: "))
             line.text(outcome.sentence)
             sentences.append(outcome.sentence)
         status.update(label="Đã xong", state="complete")
     state.tell(sentences)
     st.rerun()
+
+
+def _progress(line: DeltaGenerator, before: str) -> Progress:
+    def told(stage: str, done: int, total: int) -> None:
+        said = stage[:1].lower() + stage[1:] if before else stage
+        line.text(f"{before}{said} {done}/{total}")
+
+    return told
+
+
+def _read_again(document: StoredDocument) -> None:
+    state.tell([state.uploads().read_again(document.id).sentence])
 
 
 def _remove(document: StoredDocument) -> None:
