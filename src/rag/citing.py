@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from rag.records import Metadata, SectionPath
 
@@ -22,6 +23,12 @@ def citation_text(
 def heading(text: str) -> str:
     """Return a heading without the dots a publisher prints around an excerpt."""
     return text.strip(" .…") or text
+
+
+def moment(iso: str) -> str:
+    """Return an ISO time in this machine's own zone: 06/12/2023 lúc 07:30."""
+    here = datetime.fromisoformat(iso).astimezone()
+    return f"{here:%d/%m/%Y} lúc {here:%H:%M}"
 
 
 def day(iso: str | None) -> str:

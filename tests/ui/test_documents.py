@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tests.ui.fakes import EmptyAssistant, SmallAssistant
 
+from rag import citing
 from rag.errors import UnreadableFileError
 from rag.records import Block, BlockKind
 from rag.uploads import Outcome
@@ -33,7 +34,8 @@ def test_how_a_report_was_read_can_be_opened_and_closed(page, assistant):
 
 def test_the_preview_shows_headings_and_figures(page, assistant):
     page.show("documents.py")
-    assert "1.234 đoạn của 1 báo cáo · lập ngày 25/11/2026 lúc 20:10" in page.text
+    made = citing.moment("2026-11-25T20:10:00+00:00")
+    assert f"1.234 đoạn của 1 báo cáo · lập ngày {made} · phiên bản 7.3" in page.text
     page.press(f"reading-{assistant.report.id}")
     assert [tab.label for tab in page.app.tabs] == ["Văn bản", "Đề mục (2)", "Số liệu (6)"]
     (table,) = page.app.dataframe

@@ -33,7 +33,7 @@ def test_words_and_kinds_narrow_the_table(page):
 
 def test_a_section_an_order_and_columns_are_chosen(page):
     page.show("figures.py")
-    page.app.selectbox(key="figure-section").select_index(1)
+    page.app.selectbox(key="figure-section").select_index(0)
     page.app.selectbox(key="figure-order").select_index(1)
     page.app.multiselect(key="figure-columns").set_value(["Số liệu", "Nguyên văn"])
     page.run()

@@ -85,7 +85,9 @@ def _one(name: str, options: Mapping[T, str], key: str) -> T | None:
     """Draw a choice of one or any; return the one, None for any."""
     return st.selectbox(
         name,
-        (None, *options),
-        format_func=lambda one: _ANY if one is None else options[one],
+        list(options),
+        index=None,
+        placeholder=_ANY,
+        format_func=options.__getitem__,
         key=f"figure-{key}",
     )

@@ -62,12 +62,11 @@ def _index_state(assistant: state.Asked) -> None:
     made = assistant.index_state()
     if made is None:
         return
-    day, _, time = made.created_at.partition("T")
     passages = f"{made.passages:,}".replace(",", ".")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(
             f'<p class="hbc-quiet">Chỉ mục: {passages} đoạn của {len(made.documents)} báo cáo · '
-            f"lập ngày {citing.day(day)} lúc {time[:5]} (giờ UTC) · "
+            f"lập ngày {citing.moment(made.created_at)} · "
             f"phiên bản {escape(made.version)}</p>",
             width="content",
         )
