@@ -31,6 +31,11 @@ if (!window.hoiBaoCao) {
     [/^Upload$/, "Chọn tệp"],
     [/^Drag and drop files? here$/, "Kéo tệp vào đây"],
     [/^(?:Limit )?(\d+)MB per file/, "Mỗi tệp tối đa $1 MB"],
+    [/^(?:Error: )?File must be (\d+)(?:\.0)?MB or smaller\.?$/,
+      "Tệp lớn hơn $1 MB nên không nhận. Hãy chia nhỏ hoặc bỏ bớt ảnh rồi nạp lại."],
+    [/^(?:Error: )?.* files are not allowed\.?$/,
+      "Định dạng này chưa đọc được. Hãy đổi sang PDF, DOCX, XLSX, CSV, TXT, MD hoặc HTML."],
+    [/^Error: $/, ""],
   ];
   const translate = () => {
     for (const box of document.querySelectorAll(boxes)) {
