@@ -102,10 +102,11 @@ class FigureStore:
         """Return the places and sections of the figures of some reports, of all where none."""
         joined = FIGURES.join(DOCUMENTS, DOCUMENTS.c.id == FIGURES.c.document_id)
         met = and_(DOCUMENTS.c.active, *_conditions(FigureQuery(documents=tuple(documents))))
-        order = (DOCUMENTS.c.position, FIGURES.c.number)
         query = select(FIGURES.c.place, FIGURES.c.section).select_from(joined).where(met)
+        each = query.group_by(FIGURES.c.document_id, FIGURES.c.place, FIGURES.c.section)
+        ordered = each.order_by(DOCUMENTS.c.position, func.min(FIGURES.c.number))
         with self._database.transaction() as connection:
-            rows = connection.execute(query.order_by(*order)).all()
+            rows = connection.execute(ordered).all()
         paths = dict.fromkeys(
             tuple(row.section[:depth]) for row in rows for depth in range(1, len(row.section) + 1)
         )

@@ -67,7 +67,7 @@ def _files(table: Sequence[Mapping[str, str]]) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Tải bảng này (CSV)",
-            as_csv(table).encode("utf-8-sig"),
+            lambda: as_csv(table).encode("utf-8-sig"),
             file_name="so-lieu.csv",
             mime="text/csv",
             icon=":material/download:",
