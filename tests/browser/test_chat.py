@@ -22,7 +22,7 @@ def ask(page: Page, question: str) -> None:
 
 
 def press(page: Page, key: str) -> None:
-    page.locator(f".st-key-{key} button").click()
+    page.locator(f".st-key-{key} button:visible").click()
 
 
 def highlighted(page: Page) -> str:

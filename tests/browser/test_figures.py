@@ -39,6 +39,7 @@ def test_figures_are_narrowed_put_in_order_and_lead_into_the_report(visit, real_
     page.get_by_role("button", name="Thêm bộ lọc").click()
     choose(page, "Mức chắc", "ước")
     page.get_by_role("heading", name="Số liệu").click()  # closes the filters
+    page.wait_for_timeout(1_000)  # a file asked for while the page is drawn anew is not given
     query = FigureQuery(unit="tỷ đồng", status="estimate", order=Order.LARGEST)
     wanted = assistant.figures(query)
     expect(page.locator(".hbc-caption").first).to_have_text(f"{wanted.total} số liệu")

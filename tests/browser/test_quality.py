@@ -82,8 +82,8 @@ def test_the_page_is_used_with_the_keyboard_alone(visit, address: str):
     page.keyboard.type(UNACCENTED)
     page.keyboard.press("Enter")
     expect(page.locator(".hbc-headline").first).to_be_visible()
-    expect(page.locator(".st-key-cite-0-1 button")).to_be_visible()
-    page.locator(".st-key-cite-0-1 button").focus()
+    expect(page.locator(".st-key-cite-0-1 button:visible")).to_be_visible()
+    page.locator(".st-key-cite-0-1 button:visible").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
     ring = page.evaluate(

@@ -45,6 +45,8 @@ def draw() -> None:
     )
     if not state.turns() and not state.pending():
         welcome.draw(documents, assistant.suggestions(welcome.SUGGESTIONS))
+    kept.sync()  # before anything is shown: what a reader sees is found after a reload
+    kept.keep_address()
     metadata_of = {document.id: document.metadata for document in documents}
     conversation_menu.draw(metadata_of)
     _turns(state.turns(), documents)
@@ -55,8 +57,6 @@ def draw() -> None:
         follow_ups = assistant.follow_ups(state.turns()[newest].answer, state.history())
         actions.draw(newest, metadata_of, follow_ups)
     reader.draw(assistant)
-    kept.sync()
-    kept.keep_address()
 
 
 def _turns(turns: Sequence[state.Turn], documents: Sequence[StoredDocument]) -> None:
