@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 
 import docx
 import pytest
+from docx.oxml import parse_xml as fromstring
 from tests.ui.fakes import METADATA, SmallAssistant, small_document
 
 from rag.conversation_export import answer_text, to_docx, to_markdown
@@ -16,6 +18,7 @@ from rag.store.conversations import KeptTurn
 ASSISTANT = SmallAssistant()
 BUDGET = ASSISTANT.ask("Tổng thu ngân sách là bao nhiêu?")
 METADATA_OF = {small_document().id: METADATA}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOTE = (
     "“Tổng thu ngân sách ước đạt 1.250 tỷ đồng, đạt 104% dự toán.” (mục Về kinh tế). "
     "Nguồn: Báo cáo kinh tế - xã hội thử nghiệm năm 2023, UBND tỉnh Thử Nghiệm, Kỳ họp thứ 10, "
@@ -50,13 +53,32 @@ def test_markdown_has_questions_answers_and_each_source_once(turns: list[KeptTur
     assert "Không mở được chỉ mục." in lines
 
 
-def test_word_has_the_same_with_raised_numbers(turns: list[KeptTurn]) -> None:
-    document = docx.Document(io.BytesIO(to_docx("Ngân sách", turns, METADATA_OF)))
-    texts = [paragraph.text for paragraph in document.paragraphs]
+def test_word_has_the_same_with_footnotes(turns: list[KeptTurn]) -> None:
+    data = to_docx("Ngân sách", turns, METADATA_OF)
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
     assert texts[:2] == ["Ngân sách", "Tổng thu *ngân sách* là bao nhiêu?"]
-    assert f"1. {NOTE}" in texts
-    raised = [run.text for p in document.paragraphs for run in p.runs if run.font.superscript]
-    assert raised == ["1", "1"]
+    assert "Tổng thu ngân sách ước đạt 1.250 tỷ đồng, đạt 104% dự toán." in texts
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        body = fromstring(file.read("word/document.xml"))
+        notes = fromstring(file.read("word/footnotes.xml"))
+        links = file.read("word/_rels/document.xml.rels").decode()
+        kinds = file.read("[Content_Types].xml").decode()
+    referred = [mark.get(f"{W}id") for mark in body.iter(f"{W}footnoteReference")]
+    said = {
+        note.get(f"{W}id"): "".join(text.text for text in note.iter(f"{W}t")).strip()
+        for note in notes.iter(f"{W}footnote")
+    }
+    assert referred == ["1", "2"]
+    assert [said[number] for number in referred] == [NOTE, NOTE]
+    assert 'Target="footnotes.xml"' in links
+    assert "wordprocessingml.footnotes+xml" in kinds
+
+
+def test_a_conversation_without_a_source_is_a_whole_word_file() -> None:
+    data = to_docx("Trống", [KeptTurn("Hỏng?", failure="Không mở được chỉ mục.")], METADATA_OF)
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+    assert texts == ["Trống", "Hỏng?", "Không mở được chỉ mục."]
+    assert "word/footnotes.xml" not in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
 def test_a_copied_answer_carries_its_sources() -> None:

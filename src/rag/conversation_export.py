@@ -1,7 +1,7 @@
 """A conversation as a document to keep or hand on: Markdown and Word, each claim with its source.
 
-Citations are numbered through the whole conversation; the notes at its end give quote, section,
-page, report, body and date.
+Footnotes give quote, section, page, report, body and date. In Markdown a source has one number
+through the whole conversation; Word numbers each footnote anew.
 """
 
 from __future__ import annotations
@@ -67,24 +67,26 @@ def to_markdown(title: str, turns: Sequence[KeptTurn], metadata_of: MetadataOf) 
 
 
 def to_docx(title: str, turns: Sequence[KeptTurn], metadata_of: MetadataOf) -> bytes:
-    """Return a conversation as a Word file, its notes at the end."""
+    """Return a conversation as a Word file, its sources as footnotes."""
     import docx  # heavy: loaded when somebody saves a conversation
 
-    notes = _Notes(metadata_of)
+    from rag.footnotes import Footnotes
+
     document = docx.Document()
+    footnotes = Footnotes(document)
     document.core_properties.title = title
     document.add_heading(title, level=0)
     for turn in turns:
         document.add_heading(turn.question, level=1)
         for paragraph in _paragraphs(turn):
             written = document.add_paragraph()
-            for part in re.split(r"(\[\d+\])", _renumbered(paragraph, turn, notes)):
-                run = written.add_run(part.strip("[]") if _MARK.fullmatch(part) else part)
-                run.font.superscript = _MARK.fullmatch(part) is not None
-    if notes.cited:
-        document.add_heading("Nguồn", level=1)
-        for number, line in enumerate(notes.lines(), start=1):
-            document.add_paragraph(f"{number}. {line}")
+            for part in re.split(r"\s*(\[\d+\])", paragraph):
+                citation = _cited(turn, part)
+                if citation is None:
+                    written.add_run(part)
+                else:
+                    footnotes.add(written, note(citation, metadata_of))
+    footnotes.close()
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -113,6 +115,13 @@ def _renumbered(text: str, turn: KeptTurn, notes: _Notes) -> str:
         return f"[{notes.number(citation)}]" if citation else match[0]
 
     return _MARK.sub(numbered, text)
+
+
+def _cited(turn: KeptTurn, mark: str) -> Citation | None:
+    """Return the citation a mark like "[2]" stands for, None where it stands for none."""
+    match = _MARK.fullmatch(mark)
+    citations = turn.answer.citations if turn.answer else ()
+    return next((c for c in citations if match and c.number == int(match[1])), None)
 
 
 def _plain(text: str, *, keep_marks: bool = False) -> str:
