@@ -60,7 +60,8 @@ class Quantity:
     @property
     def value_key(self) -> tuple[Decimal, Decimal | None, str]:
         """What makes two printed quantities the same: values and unit, not spelling."""
-        return (self.low, self.high, "" if self.counted else self.unit)
+        noun = self.counted or (self.listed and self.unit not in lexicon().units.values())
+        return (self.low, self.high, "" if noun else self.unit)
 
 
 _YEAR_MIN, _YEAR_MAX = 1900, 2100

@@ -50,8 +50,14 @@ def _unit(char: str, base: str, *, moving: bool) -> str:
     return re.escape(char) if char == base else f"[{char}{base}]"
 
 
+def _depth(node: Node) -> int:
+    return 1 + max(map(_depth, node.values()), default=0)
+
+
 def _source(node: Node) -> str:
-    branches = [unit + _source(below) for unit, below in node.items() if unit != _END]
+    # Letters of one base are several branches: typed bare, "chu se" fits "chũ" as well as "chư sê".
+    deepest = sorted(node.items(), key=lambda item: -_depth(item[1]))
+    branches = [unit + _source(below) for unit, below in deepest if unit != _END]
     if not branches:
         return ""
     ends = _END in node
