@@ -65,7 +65,8 @@ def period_fits(request: Request, statement: Statement) -> bool:
         return True
     text, span = statement.document.text, statement.span
     paragraph = text.rfind("\n", 0, span.start) + 1
-    spoken = {p for p in periods(statement.text) if kind(p) in _LENGTHS}
+    # What a sentence says after a semicolon is of that alone: "...; quý III không phát sinh".
+    spoken = {p for p in periods(statement.text.split(";")[0]) if kind(p) in _LENGTHS}
     if (
         spoken
         and any(kind(p) in _LENGTHS for p in asked)

@@ -104,7 +104,8 @@ def _names(request: Request) -> Iterator[Named]:
     """
     typed = request.question
     brands = () if is_english(typed) else (w for w in _WORD.findall(typed) if w in request.text)
-    named = (*_ROUTE.findall(typed), *_NUMBERED.findall(typed), *_BODY.findall(typed))
+    bodies = (b for b in _BODY.findall(typed) if not any(w.isupper() for w in b.split()))
+    named = (*_ROUTE.findall(typed), *_NUMBERED.findall(typed), *bodies)
     for name in (*map(_without_acronym, named), *filter(_is_brand, brands)):
         spelled = r"[\s–-]+".join(map(re.escape, words(name)))
         pattern = re.compile(rf"(?<!\w){spelled}(?!\w)")

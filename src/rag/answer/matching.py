@@ -160,7 +160,9 @@ class Matcher:
         shouted = sum(word.isupper() for word in typed) > len(typed) / 2
         names = [w for w in words(self.request.text) if _is_name(w, self.request.question)]
         key = search_key(" ".join(texts))
-        initials = "".join(word[0] for word in words(fold(key)))
+        # "GDĐT" is of "giáo dục và đào tạo".
+        initials = "".join(word[0] for word in words(fold(key)) if word != "va")
+        initials += " " + "".join(word[0] for word in words(fold(key)))
         absent = [n for n in names if n not in held]
         absent = [n for n in absent if _ROMAN.fullmatch(n) or fold(n) not in initials]
         absent = [] if shouted else absent

@@ -111,17 +111,20 @@ def _sentence_after(best: Ranked, others: Sequence[Ranked]) -> Ranked | None:
 def _cause_of(matcher: Matcher, one: Ranked) -> str | None:
     """Return the cause in the clause that speaks most of the fact asked about."""
     text = one.statement.document.text
-    stretches = [c.of(text) for c in clause_spans(text, one.statement.span)]
+    spans = clause_spans(text, one.statement.span)
+    stretches = [span.of(text) for span in spans]
     if re.match(r"(?:chủ|khách) quan|nguyên nhân", search_key(one.statement.text)):
         about = (one.statement.paragraph, one.statement.context)
         of_it = not matcher.topics.all or matcher.topics.open(*about).met >= SPOKEN_OF
         return one.statement.text if of_it else None
     nearest = max(range(len(stretches)), key=lambda n: matcher.coverage(stretches[n]))
     least = 0.7 * matcher.coverage(stretches[nearest])
-    for n in (nearest, nearest + 1, *range(len(stretches))):
-        stretch = stretches[n] if n < len(stretches) else ""
+    for n in (*range(nearest, len(stretches)), *range(nearest)):
+        stretch = stretches[n]
         cause = cause_span(stretch)
-        opens = n == nearest + 1 and cause is not None and cause.start <= 1
+        gap = text[spans[nearest].end : spans[n].start + 1]
+        goes_on = n == nearest + 1 or (n > nearest and ";" not in gap)
+        opens = goes_on and cause is not None and cause.start <= 1
         if cause and (opens or matcher.coverage(stretch) >= least):
             return cause.of(stretch)
     return None

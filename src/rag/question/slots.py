@@ -168,7 +168,7 @@ _AFTER_CUE = {
 def is_yes_no(key: str, asks: Asks) -> bool:
     """Whether a question is to be answered by Có, Không or Chưa."""
     lexicon = question_lexicon()["yes_no"]
-    bare = re.sub(r"[\s?!.]+$", "", key)
+    bare = re.sub(r"[\s?!.]*(?:\([^()]*\))?[\s?!.]*$", "", key)
     ends = any(
         match.end() == len(bare)
         for phrase in lexicon["endings"]
