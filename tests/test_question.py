@@ -338,3 +338,13 @@ def test_which_way_it_went_asks_for_a_figure() -> None:
     request = understand("Số hộ nghèo tăng hay giảm?")
     assert request.asks is Asks.FIGURE
     assert request.wants_growth
+
+
+def test_a_bracket_after_the_question_word_hides_nothing() -> None:
+    assert understand("Tỷ lệ hộ nghèo có thấp hơn năm trước không (2019)?").yes_no
+
+
+def test_a_district_of_another_spelling_is_a_locality() -> None:
+    assert understand("Huyện Đăk Mới có bao nhiêu trường?").localities == ("huyện đăk mới",)
+    assert understand("Huyện có bao nhiêu trường?").localities == ()
+    assert understand("huyen chu prong co bao nhieu truong").localities == ("huyện chư prông",)

@@ -19,6 +19,14 @@ Sản lượng lúa Đông Xuân đạt 31.500 tấn, tăng 3% so với năm 202
 
 Số hộ nông dân đạt danh hiệu sản xuất giỏi là 1.930 hộ; thuế thu nhập cá nhân thu 96 tỷ đồng.
 
+Đàn dê 8.100 con, giảm 6,2% so với năm 2021 (kế hoạch 9.000 con), do đồng cỏ thu hẹp.
+
+Năm 2022, dịch cúm xảy ra tại 19 hộ của 4 xã; quý III không phát sinh ổ dịch mới.
+
+Tỷ lệ che phủ rừng đạt 41,3%, bằng 100,7% so với năm 2021.
+
+Ngày 14/9, Sở Giáo dục và Đào tạo tổ chức hội nghị về chuyển đổi số.
+
 Là một trong 5 tỉnh hoàn thành cấp tài khoản định danh điện tử.
 
 Khu công nghiệp Đồng Phú I thu hút 21 dự án. Khu công nghiệp Đồng Phú II đang giải phóng mặt bằng.
@@ -58,6 +66,27 @@ def test_what_is_asked_for_by_name_must_be_met(
     answer = assistant.ask(question)
     assert answer.status is Status.REFUSED
     assert missing in answer.answer
+
+
+def test_a_cause_may_stand_after_a_bracket(assistant: Assistant) -> None:
+    answer = assistant.ask("Vì sao đàn dê giảm?")
+    assert answer.headline is not None
+    assert "đồng cỏ thu hẹp" in answer.headline
+
+
+def test_what_a_sentence_says_after_a_semicolon_is_of_that_alone(assistant: Assistant) -> None:
+    answer = assistant.ask("Năm 2022 dịch cúm xảy ra tại bao nhiêu hộ?")
+    assert answer.headline == "19 hộ"
+
+
+def test_a_rate_is_not_its_ratio_to_the_year_before(assistant: Assistant) -> None:
+    answer = assistant.ask("Tỷ lệ che phủ rừng đạt mấy phần trăm?")
+    assert answer.headline == "41,3%"
+
+
+def test_an_acronym_may_leave_a_joining_word_out(assistant: Assistant) -> None:
+    answer = assistant.ask("Hội nghị của Sở GDĐT về chuyển đổi số diễn ra ngày nào?")
+    assert answer.status is Status.ANSWERED
 
 
 ANSWERED = {

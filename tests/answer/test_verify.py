@@ -21,6 +21,10 @@ HELD = {
     "a range with another dash": ("Tăng 14-16%", "kế hoạch tăng 14 – 16%"),
     "a counted noun described less": ("Có 30 dự án", "có 30 dự án đang triển khai"),
     "a leading zero": ("Có 2 dự án", "có 02 dự án đầu tư nước ngoài"),
+    "a count of a list": (
+        "Tố cáo: 12 đơn",
+        "nhận 40 đơn, trong đó khiếu nại 28, tố cáo 12",
+    ),
     "a k of n": ("Có 26/29 chỉ tiêu đạt", "26/29 chỉ tiêu đạt và vượt"),
 }
 

@@ -177,7 +177,7 @@ def _candidate(
     )
 
 
-_BORDER = re.compile(r"[;.()](?!\d)")
+_BORDER = re.compile(r"[;.()](?!\d)|,\s*(?=trong đó|chủ yếu|riêng|nhất là|gồm)")
 
 
 def _lacks(request: Request, statement: Statement, figure: Figure) -> tuple[str, ...]:

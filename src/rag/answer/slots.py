@@ -249,8 +249,12 @@ def _comparison_feature(request: Request, figure: Figure) -> str:
     if request.base_period:
         return "period" if compares and not plan else "no_period"
     if compares:
-        return "" if request.wants_percent else "comparison_unasked"
+        own = figure.indicator.lower().startswith(_RATES)  # a rate is in per cent as it stands
+        return "" if request.wants_percent and not own else "comparison_unasked"
     return "plan_unasked" if plan else ""
+
+
+_RATES = ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỷ suất")
 
 
 def _growth_feature(figure: Figure, *, compares: bool, plan: bool) -> str:

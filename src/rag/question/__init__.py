@@ -95,7 +95,8 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
     # Restoring diacritics can hide a place: "dak lak".
     both = (text, typed.text)
     places = tuple(dict.fromkeys(p for one in both for p in places_named(one, local)))
-    localities = tuple(dict.fromkeys(p for one in both for p in slots.localities(one, local)))
+    named = (*slots.localities(text, local), *slots.listed_localities(typed.text, local))
+    localities = tuple(dict.fromkeys(named))
     subject = slots.without_place_kinds(text, (*places, *localities))
     subject = without_periods(slots.without_unit(subject))
     looked_for = content_words(subject) or words(unit)

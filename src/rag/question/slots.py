@@ -225,11 +225,30 @@ _COMMUNE = re.compile(
 )
 
 
+_DISTRICT = re.compile(
+    rf"(?<!\w)(?:[Hh]uyện|[Qq]uận|[Tt]hị xã)(?:\s+[{UPPER}][^\W\d_{UPPER}]+){{2,3}}", re.UNICODE
+)
+"""Of a spelling the list of districts does not know: "huyện Xã Mát"."""
+
+
 def localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
     """Return the districts, towns and communes a question names, with their kind, as search keys.
 
     Those that are themselves the place of a loaded report (``local``) are places, not localities.
     """
+    listed = listed_localities(text, local)
+    districts = () if any(map(_is_district, listed)) else _DISTRICT.findall(text)
+    own = local - frozenset(provinces())
+    unlisted = [search_key(one) for one in districts if own_place(one) not in own]
+    return tuple(dict.fromkeys((*listed, *unlisted)))
+
+
+def _is_district(locality: str) -> bool:
+    return _DISTRICT.match(locality.title()) is not None
+
+
+def listed_localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
+    """Return the districts of the official list and the communes that a question names."""
     own = local - frozenset(provinces())
     named = [d.label for d in districts_named(text) if d.name not in own]
     communes = [c for c in _COMMUNE.findall(text) if own_place(c) not in own]
