@@ -57,9 +57,7 @@ class FigureQuery:
     unit: str = ""  # "%", "tỷ đồng" (which finds all amounts in đồng), "doanh nghiệp"
     measure: Measure | None = None
     section: SectionPath = ()  # a heading's path: the figures under it
-    base: tuple[str, ...] | None = (
-        None  # how phrases of the base begin, any of them; () for no base
-    )
+    base: tuple[str, ...] | None = None  # openings of the base's phrases, any; () for no base
     status: str = ""  # "actual", "estimate" or "plan"
     order: Order = Order.REPORT
 

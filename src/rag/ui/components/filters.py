@@ -58,7 +58,7 @@ def _offered(documents: Sequence[StoredDocument], chosen: state.Filters) -> None
         chosen.reports, chosen.places or scope.places, chosen.periods or scope.periods
     )
     new = [v for v in (*kept.places, *kept.periods) if v not in chosen.places + chosen.periods]
-    if new and len(kept.of(documents)) < len(documents):
+    if new and 0 < len(kept.of(documents)) < len(documents):
         st.button(
             label(f"Chỉ hỏi về {', '.join(new)}", 60),
             key="filter-offered",
