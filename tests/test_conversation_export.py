@@ -88,3 +88,15 @@ def test_a_copied_answer_carries_its_sources() -> None:
 
 def test_a_report_that_was_taken_out_is_still_named() -> None:
     assert METADATA.title in answer_text(BUDGET, {})
+
+
+def test_what_a_word_file_may_not_hold_is_left_out_and_a_bare_mark_keeps_its_space() -> None:
+    cited = replace(BUDGET.citations[0], quote="Tổng thu \x02ngân sách")
+    answer = replace(BUDGET, answer="Ba \x07số [9] và [1] [1].", citations=(cited,))
+    data = to_docx("Tên \x00lạ", [KeptTurn("Hỏi\x1f?", answer)], METADATA_OF)
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+    assert texts[:3] == ["Tên lạ", "Hỏi?", "Ba số [9] và."]
+    notes = zipfile.ZipFile(io.BytesIO(data)).read("word/footnotes.xml").decode()
+    assert notes.count("Tổng thu ngân sách") == 2
+    assert notes.count("footnoteRef/") == 2
+    assert 'w:type="separator"' in notes

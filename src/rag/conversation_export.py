@@ -17,6 +17,7 @@ from rag.store.conversations import KeptTurn
 
 _MARK = re.compile(r"\[(\d+)\]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MetadataOf = Mapping[DocumentId, Metadata]
 
 
@@ -74,18 +75,18 @@ def to_docx(title: str, turns: Sequence[KeptTurn], metadata_of: MetadataOf) -> b
 
     document = docx.Document()
     footnotes = Footnotes(document)
-    document.core_properties.title = title
-    document.add_heading(title, level=0)
+    document.core_properties.title = _printable(title)
+    document.add_heading(_printable(title), level=0)
     for turn in turns:
-        document.add_heading(turn.question, level=1)
+        document.add_heading(_printable(turn.question), level=1)
         for paragraph in _paragraphs(turn):
             written = document.add_paragraph()
-            for part in re.split(r"\s*(\[\d+\])", paragraph):
-                citation = _cited(turn, part)
+            for part in re.split(r"(\s*\[\d+\])", paragraph):
+                citation = _cited(turn, part.strip())
                 if citation is None:
-                    written.add_run(part)
+                    written.add_run(_printable(part))
                 else:
-                    footnotes.add(written, note(citation, metadata_of))
+                    footnotes.add(written, _printable(note(citation, metadata_of)))
     footnotes.close()
     file = io.BytesIO()
     document.save(file)
@@ -115,6 +116,11 @@ def _renumbered(text: str, turn: KeptTurn, notes: _Notes) -> str:
         return f"[{notes.number(citation)}]" if citation else match[0]
 
     return _MARK.sub(numbered, text)
+
+
+def _printable(text: str) -> str:
+    """Return a text without the control characters that a Word file may not hold."""
+    return _CONTROL.sub("", text)
 
 
 def _cited(turn: KeptTurn, mark: str) -> Citation | None:
