@@ -49,11 +49,13 @@ def told(page: Page, text: str) -> None:
     expect(page.locator(".hbc-note").filter(has_text=text)).to_be_visible(timeout=SECONDS)
 
 
-def asked(page: Page, question: str, headline: str) -> None:
+def asked(page: Page, question: str, headline: str, before: int = 0) -> None:
+    """Ask a question; ``before`` is how many were answered, all of which must be there first."""
     page.get_by_role("link", name="Hỏi đáp").click()
-    count = page.locator(".hbc-headline").count()
+    expect(page.get_by_role("heading", name="Tài liệu")).to_have_count(0)
+    expect(page.locator(".hbc-headline")).to_have_count(before)
     ask(page, question)
-    expect(page.locator(".hbc-headline")).to_have_count(count + 1)
+    expect(page.locator(".hbc-headline")).to_have_count(before + 1)
     expect(page.locator(".hbc-headline").last).to_have_text(headline)
 
 
@@ -82,10 +84,10 @@ def test_a_file_of_each_format_answers_at_once(visit, own_app):
         told(page, f"Đã nạp «{name}»; có thể hỏi ngay.")
     expect(page.locator(".hbc-report-title")).to_have_count(1 + len(files))
     asked(page, "thu ngan sach hau giang nam 2022 la bao nhieu", "4.100 tỷ đồng")
-    asked(page, "Sản lượng muối của Bạc Liêu năm 2022 là bao nhiêu?", "41.700 tấn")
-    asked(page, "Sản lượng lúa của An Giang năm 2022 là bao nhiêu?", "3,9 triệu tấn")
-    asked(page, "Sản lượng tôm của Cà Mau năm 2022 thực hiện bao nhiêu tấn?", "218.400 tấn")
-    asked(page, "Thu ngân sách Vĩnh Long năm 2022 là bao nhiêu?", "5.200 tỷ đồng")
+    asked(page, "Sản lượng muối của Bạc Liêu năm 2022 là bao nhiêu?", "41.700 tấn", 1)
+    asked(page, "Sản lượng lúa của An Giang năm 2022 là bao nhiêu?", "3,9 triệu tấn", 2)
+    asked(page, "Sản lượng tôm của Cà Mau năm 2022 thực hiện bao nhiêu tấn?", "218.400 tấn", 3)
+    asked(page, "Thu ngân sách Vĩnh Long năm 2022 là bao nhiêu?", "5.200 tỷ đồng", 4)
 
 
 def test_each_hostile_file_costs_one_sentence_and_the_others_go_on(visit, own_app):
@@ -106,7 +108,7 @@ def test_each_hostile_file_costs_one_sentence_and_the_others_go_on(visit, own_ap
     assert len(titles) in (2, 3)  # the entities are not followed; the rest of that file may be read
     assert "haha" not in page.content()
     asked(page, "Sản lượng muối của Bạc Liêu năm 2022 là bao nhiêu?", "41.700 tấn")
-    asked(page, "Thu ngân sách Kiên Giang năm 2022 là bao nhiêu?", "7.300 tỷ đồng")
+    asked(page, "Thu ngân sách Kiên Giang năm 2022 là bao nhiêu?", "7.300 tỷ đồng", 1)
 
 
 def test_an_empty_file_a_too_large_one_and_a_strange_one_are_said(visit, own_app):
@@ -140,7 +142,7 @@ def test_a_report_is_replaced_removed_and_restored(visit, own_app):
     expect(page.locator(".hbc-report-title")).to_have_count(1)
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.locator(".hbc-report-title")).to_have_count(2)
-    asked(page, "Sản lượng muối của Bạc Liêu năm 2022 là bao nhiêu?", "41.700 tấn")
+    asked(page, "Sản lượng muối của Bạc Liêu năm 2022 là bao nhiêu?", "41.700 tấn", 1)
     page.get_by_role("link", name="Tài liệu").click()
     page.get_by_role("button", name="Lập lại chỉ mục").click()
     told(page, "Đã lập lại chỉ mục")
