@@ -155,6 +155,7 @@ def test_the_first_report_comes_in_through_the_page(visit, tmp_path, browser):
         upload(page, ("b.md", MARKDOWN.encode()))
         told(page, "Đã nạp «b.md»; có thể hỏi ngay.")
         asked(page, "Sản lượng muối của Bạc Liêu năm 2022 là bao nhiêu?", "41.700 tấn")
+        page.close()  # before its server stops: it would complain of that
 
 
 def test_the_upload_box_speaks_vietnamese(visit, own_app):
