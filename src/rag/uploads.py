@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rag.documents import metadata_path
-from rag.errors import FileRefusedError, RagError, UnknownDocumentError, UnreadableFileError
+from rag.errors import RagError, UnknownDocumentError, UnreadableFileError
 from rag.ingest import Library
 from rag.protocols import Progress
 from rag.records import DocumentId, Metadata
@@ -106,10 +106,7 @@ class Uploads:
         Raises:
             UnknownDocumentError: no report has this id.
         """
-        path = Path(self._known(document_id).source)
-        report = Library(self._settings, progress=progress).ingest([path])
-        refused: FileRefusedError | None = next(iter(report.refused), None)
-        return Outcome(path.name, refused, unchanged=not report.changed)
+        return self.restore(Path(self._known(document_id).source), progress)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build the index of all reports from nothing and read all figures again.
@@ -171,11 +168,14 @@ class Uploads:
             return Outcome(path.name, refused)
         return Outcome(path.name)
 
-    def restore(self, path: Path) -> Outcome:
-        """Take a removed report in again from its file."""
-        report = Library(self._settings).ingest([path])
-        refused: FileRefusedError | None = next(iter(report.refused), None)
-        return Outcome(path.name, refused)
+    def restore(self, path: Path, progress: Progress | None = None) -> Outcome:
+        """Take a report in again from its file, whether it was removed or not."""
+        try:
+            report = Library(self._settings, progress=progress).ingest([path])
+        except RagError as error:
+            return Outcome(path.name, error)
+        refused: RagError | None = next(iter(report.refused), None)
+        return Outcome(path.name, refused, unchanged=not report.changed)
 
 
 def _is_guess(metadata: Metadata, name: str, value: str) -> bool:

@@ -339,17 +339,18 @@ def test_a_store_that_fails_is_told_and_the_answer_stands(open_page, assistant, 
     assert "kho hội thoại" in page.text
 
 
+class Two(SmallAssistant):
+    def documents(self):
+        (one,) = super().documents()
+        other = replace(one.metadata, title="Báo cáo khác", place="Nơi Khác")
+        return (one, replace(one, id="f" * 16, metadata=other))
+
+    def stream(self, question, *, only=(), **others):
+        self.only = only
+        return super().stream(question)
+
+
 def test_reports_are_narrowed_by_place_and_the_condition_is_dropped_again(open_page):
-    class Two(SmallAssistant):
-        def documents(self):
-            (one,) = super().documents()
-            other = replace(one.metadata, title="Báo cáo khác", place="Nơi Khác")
-            return (one, replace(one, id="f" * 16, metadata=other))
-
-        def stream(self, question, *, only=(), **others):
-            self.only = only
-            return super().stream(question)
-
     assistant = Two()
     page = open_page(assistant)
     next(box for box in page.app.multiselect if box.label == "Nơi").set_value(["Nơi Khác"])
@@ -363,16 +364,6 @@ def test_reports_are_narrowed_by_place_and_the_condition_is_dropped_again(open_p
 
 
 def test_a_place_the_question_names_becomes_a_condition_with_one_press(open_page):
-    class Two(SmallAssistant):
-        def documents(self):
-            (one,) = super().documents()
-            other = replace(one.metadata, title="Báo cáo khác", place="Nơi Khác")
-            return (one, replace(one, id="f" * 16, metadata=other))
-
-        def stream(self, question, *, only=(), **others):
-            self.only = only
-            return super().stream(question)
-
     assistant = Two()
     page = open_page(assistant)
     page.ask(BUDGET)
