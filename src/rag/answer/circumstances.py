@@ -43,10 +43,13 @@ def _numeral_features(request: Request, statement: Statement, figure: Figure) ->
     """Return whether the numbers of the question stand beside a figure: "7 sản phẩm 5 sao"."""
     if not request.numerals:
         return {}
-    text = statement.document.text
-    border = _BORDER.search(text, figure.quantity.end, statement.span.end)
-    clause = text[figure.start : border.start() if border else statement.span.end]
-    held = set(_NUMERAL.findall(clause)) & request.numerals
+    text, own = statement.document.text, figure.quantity
+    border = _BORDER.search(text, own.end, statement.span.end)
+    after = [f.quantity.start for f in statement.figures if f.quantity.start >= own.end]
+    before = [f.quantity.end for f in statement.figures if f.quantity.end <= own.start]
+    start = max([figure.start, *before]) if not statement.header else figure.start
+    end = min([border.start() if border else statement.span.end, *after])
+    held = set(_NUMERAL.findall(text[start:end])) & request.numerals
     return {"numerals": len(held) / len(request.numerals)}
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.language.english import is_english
+from rag.language.gazetteer import own_place
 from rag.language.kinds import Named, Thing, plain, things_named
-from rag.language.normalise import UPPER, is_unaccented, search_key, words
+from rag.language.lexicon import english_words
+from rag.language.normalise import LOWER, UPPER, fold, is_unaccented, search_key, words
 from rag.language.syllable import is_syllable
 from rag.records import Request
 
@@ -78,7 +80,8 @@ def _without(places: Sequence[str], text: str) -> str:
 
 def _is_brand(word: str) -> bool:
     """Whether a word in capitals is no Vietnamese syllable: "Agribank"."""
-    return word.isascii() and not is_syllable(word.lower())
+    small = word.lower()
+    return word.isascii() and not is_syllable(small) and small not in english_words()
 
 
 def _without_acronym(name: str) -> str:
@@ -92,6 +95,13 @@ _ROUTE = re.compile(rf"(?<!\w){_NAMED}\s*[-–]\s*{_NAMED}(?!\w)")
 _NUMBERED = re.compile(rf"(?<!\w){_NAMED}\s+[IVX]+(?!\w)")
 
 
+_KIND_OF_SITE = "|".join(
+    (
+        "khu công nghiệp|cụm công nghiệp|khu kinh tế|khu du lịch|khu đô thị|KCN|CCN|KKT",
+        "cầu|cảng|sân bay|nhà máy|thủy điện|bệnh viện|chợ|lễ hội|làng nghề|hồ chứa nước|hồ",
+    )
+)
+_SITE = re.compile(rf"(?<!\w)(?i:{_KIND_OF_SITE})\s+({_NAMED})")
 _BODY = re.compile(rf"(?<!\w)(?:Sở|Cục|Chi cục|Công ty|Tập đoàn)\s+[{UPPER}][^\W\d_]+\s[^\W\d_]+")
 _WORD = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]{{3,}}(?!\w)")
 
@@ -103,10 +113,60 @@ def _names(request: Request) -> Iterator[Named]:
     right when it was read, telex or a slip.
     """
     typed = request.question
+    yield from _lower_case_routes(request)
+    yield from map(_numbered, _NUMBER_OF.findall(search_key(request.text)))
     brands = () if is_english(typed) else (w for w in _WORD.findall(typed) if w in request.text)
     bodies = (b for b in _BODY.findall(typed) if not any(w.isupper() for w in b.split()))
-    named = (*_ROUTE.findall(typed), *_NUMBERED.findall(typed), *bodies)
+    sites = (name for name in _SITE.findall(typed) if not _is_place(request, name))
+    named = (*_ROUTE.findall(typed), *_NUMBERED.findall(typed), *bodies, *sites)
     for name in (*map(_without_acronym, named), *filter(_is_brand, brands)):
-        spelled = r"[\s–-]+".join(map(re.escape, words(name)))
-        pattern = re.compile(rf"(?<!\w){spelled}(?!\w)")
-        yield Named((Thing(name, pattern, pattern),))
+        yield _spelt(name)
+
+
+_NUMBER_OF = re.compile(
+    r"(?:bão|nghị quyết|quyết định|chỉ thị|kết luận|thông báo|công điện|thông tư|nghị định)"
+    r"\s+(?:số\s+)?(\d{1,5})(?!\d|/(?:19|20))"
+)
+
+
+def _numbered(number: str) -> Named:
+    """Return the number that tells a decision, or a storm, from all others."""
+    pattern = re.compile(rf"(?<!\d)0*{number.lstrip('0')}(?!\d)")
+    return Named((Thing(number, pattern, pattern),))
+
+
+def _lower_case_routes(request: Request) -> Iterator[Named]:
+    """Yield "hà giang - bắc kạn" where a question is typed in small letters: two known places."""
+    places = "|".join(re.escape(search_key(place)) for place in request.places)
+    if not places or not request.question.islower():
+        return
+    for found in re.finditer(rf"(?:{places})\s*[-–]\s*(?:{places})", search_key(request.text)):
+        yield _spelt(found[0])
+
+
+def _spelt(name: str) -> Named:
+    """Return a name as a text must hold it; one typed without diacritics in whatever spelling."""
+    parts = (_any_accents(w) if is_unaccented(w) else re.escape(w) for w in words(name))
+    spelled = r"[\s–-]+".join(parts)
+    pattern = re.compile(rf"(?<!\w){spelled}(?!\w)")
+    return Named((Thing(name, pattern, pattern),))
+
+
+@cache
+def _accented() -> dict[str, str]:
+    """Return for each plain letter a character class of all that are typed so."""
+    return {plain: f"[{plain}{''.join(c for c in LOWER if fold(c) == plain)}]" for plain in _PLAIN}
+
+
+_PLAIN = "aeiouyd"
+
+
+def _any_accents(word: str) -> str:
+    return "".join(_accented().get(char, re.escape(char)) for char in word)
+
+
+def _is_place(request: Request, site: str) -> bool:
+    """Whether a site is called after a place the question names: its own name may be longer."""
+    key = fold(site)
+    named = (*request.places, *request.localities)
+    return any(fold(own_place(place)) in key or key in fold(place) for place in named)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.answer import bare, claims, compare, compute, extremes, figure, refusal, text
+from rag.answer import bare, claims, compare, compute, extremes, figure, refusal, superlatives, text
 from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.confidence import figure_probability, statement_probability
@@ -290,6 +290,8 @@ def _best_text(evidence: Evidence) -> Ranked | None:
     if evidence.matcher.request.negated and not causal and not says_no(best.statement.text):
         return None  # "chỉ tiêu nào không đạt?" is not answered by those that were met
     if bare.lacks_figure(evidence.matcher, best):
+        return None
+    if superlatives.contradicts(evidence.matcher.request, best.statement.text):
         return None
     return None if _absent_names(evidence, best.statement) else best
 

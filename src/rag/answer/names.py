@@ -13,6 +13,7 @@ from rag.records import Span
 
 _FILE = Path(__file__).parents[1] / "assets" / "entities.toml"
 _DATE = re.compile(
+    r"(?:từ\s+)?ngày\s+\d{1,2}\s+đến\s+(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?|"
     r"(?:từ\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?"
     r"|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}"
     r"|(?:(?:trước|sau|đến|từ)\s+)?(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
@@ -120,7 +121,10 @@ def named(text: str, noun: str, asked: str) -> tuple[Span, ...]:
         return tuple(
             Span(m.start(), m.end()) for m in re.finditer(rf"(?<!\w)(?:{countries})(?!\w)", text)
         )
-    found = [_name_from(text, m.start(), m.end(), asked) for m in _openings(noun).finditer(text)]
+    found = [
+        _agent(text, m.start()) or _name_from(text, m.start(), m.end(), asked)
+        for m in _openings(noun).finditer(text)
+    ]
     found += [
         Span(m.start(1), m.end(1))
         for m in re.finditer(
@@ -159,6 +163,15 @@ def several_named(text: str, noun: str, asked: str) -> str:
         return listed[1]
     found = list(dict.fromkeys(span.of(text) for span in named(text, noun, asked)))
     return "; ".join(found) if len(found) == wanted else ""
+
+
+def _agent(text: str, start: int) -> Span | None:
+    """Return all of a body between "do" and what it does: "do Ban A các công trình B thi công"."""
+    if not re.search(r"(?<!\w)do\s+$", text[:start]):
+        return None
+    deeds = "|".join(map(re.escape, word_list("deeds")))
+    found = re.compile(rf"[^,;:()]+?(?=\s+(?:{deeds})(?!\w))").match(text, start)
+    return Span(start, found.end()) if found else None
 
 
 def _name_from(text: str, start: int, end: int, asked: str) -> Span | None:

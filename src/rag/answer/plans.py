@@ -19,7 +19,7 @@ from rag.grammar.figures import Measure
 from rag.language.normalise import search_key, words
 from rag.records import Asks, Note, NoteKind
 
-_GAP = re.compile(r"(?<!\w)(?:vượt|hụt|cao hơn|thấp hơn)(?!\w)[^?]*?(?:bao nhiêu|mấy)")
+_GAP = re.compile(r"(?<!\w)(?:vượt|hụt|thiếu|cao hơn|thấp hơn)(?!\w)[^?]*?(?:bao nhiêu|mấy)")
 
 
 def over_plan(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
@@ -46,8 +46,8 @@ def with_plan(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     if not re.search(r"đạt (?:được )?bao nhiêu", search_key(request.text)):
         return None
     named = Operands(matcher, found).named()
-    if any(o.figure.against_plan for o in named):
-        return None  # "đạt 104% dự toán" says both in one
+    if both := next((o for o in named if _says_how_far(o)), None):  # "đạt 104% dự toán"
+        return replace(figure_draft(both.candidate), score=both.fit)
     pair = next((p for o in named if o.figure.planned and (p := _beside(o, named))), None)
     if pair is None:
         return None
@@ -57,12 +57,16 @@ def with_plan(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     return replace(draft, score=min(outcome.fit, plan.fit))
 
 
+def _says_how_far(operand: Operand) -> bool:
+    return operand.figure.against_plan and operand.candidate.fits
+
+
 def _beside(plan: Operand, named: Sequence[Operand]) -> tuple[Operand, Operand] | None:
-    """Return an outcome and its plan where a sentence prints both as percentages."""
+    """Return an outcome and its plan where a sentence prints both in one unit."""
     for outcome in named:
         one, other = outcome.figure, plan.figure
         same = outcome.candidate.statement is plan.candidate.statement
-        alike = one.measure is other.measure and one.quantity.unit == other.quantity.unit == "%"
+        alike = one.measure is other.measure and one.quantity.unit == other.quantity.unit
         ranges = one.quantity.high or other.quantity.high
         told = not (one.planned or ranges) and one.indicator == other.indicator
         if same and alike and told and is_beside(outcome.candidate, plan.candidate):

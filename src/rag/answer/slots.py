@@ -144,6 +144,8 @@ def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Fi
     "Bao nhiêu tỷ?" is not answered in km, nor "bao nhiêu tài khoản?" by "4 tỉnh".
     """
     asked, unit = asked_dimension(request.unit), figure.quantity.unit
+    if _is_no_share_of_plan(request, figure):
+        return True
     if "other_unit" in features:
         return not any({asked, unit} <= family for family in _FAMILIES)
     places = word_list("territories")
@@ -151,6 +153,13 @@ def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Fi
     if not figure.quantity.counted or not asked_noun or asked:
         return False
     return unit.startswith(places) and not asked_noun.startswith((*places, *map(fold, places)))
+
+
+def _is_no_share_of_plan(request: Request, figure: Figure) -> bool:
+    """Whether it grew by so much where the share of a plan is asked for."""
+    asked = request.base_plan and request.wants_percent and not request.wants_target
+    grown = figure.measure is Measure.GROWTH and not figure.against_plan
+    return asked and grown and not is_plan(figure)
 
 
 _FAMILIES = (

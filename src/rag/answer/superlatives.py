@@ -40,6 +40,13 @@ def named_extremes(request: Request, text: str) -> tuple[str, ...]:
     return tuple(found) if all(found) else ()
 
 
+def contradicts(request: Request, text: str) -> bool:
+    """Whether a text says who is last where the first is asked for, or the other way round."""
+    asked = signs(request)
+    said = {sign for sign, words in _WORDS.items() if re.search(words, search_key(text))}
+    return len(asked) == 1 and said == {-asked[0]}
+
+
 def _names(text: str, sign: int) -> Iterator[str]:
     key = search_key(text)
     if len(key) != len(text):

@@ -63,10 +63,12 @@ def _sources() -> dict[str, str]:
         # "vượt kế hoạch | 1,8 điểm": what it is compared with stands between verb and number.
         "cue_base": rf"(?P<cue>(?<!\w){any_of('rises', 'falls', 'ratios')})\s+(?:so\s+)?(?:với\s+)?"
         rf"(?P<base>(?:{relative}|{dated})(?:\s+\w+){{0,3}})\s*{any_of('hedges')}?\s*$",
-        "aspect": r"^\s*về\s+(?P<aspect>[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)"
+        "aspect": r"^\s*(?:về\s+|(?=số\s))(?P<aspect>[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)"
         r"(?=\s+(?:và|so|nhưng)\s|\s*[,;.)]|\s*$)",
         # "đến hết năm 2023", "3 năm 2021-2023", "quý II/2024"
         "when_opening": rf"^{when}(?!\w)[\s,:]*",
+        # All that stands in brackets is of the year they open with: "(năm 2022: 3 vụ, 2 ha)".
+        "year_opening": r"^[\s(]*(?:năm|cùng kỳ)\s(?:19|20)\d\d\s*:",
         "when_closing": rf"(?<!\w)(?:{when}|cả năm|hiện nay|trong năm|đến nay)$",
         # What a relative figure is measured against, after it.
         "base": r"^\s*(?:(?:so\s+)?với\s+|của\s+|trên\s+)?(?:mức\s+|số\s+|thời điểm\s+)?"

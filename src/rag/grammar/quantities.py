@@ -241,7 +241,17 @@ def _is_date_fraction(key: str, match: re.Match[str]) -> bool:
     low, high = match["low"], match["high"]
     if high.isdigit() and len(high) == 4 and _YEAR_MIN <= int(high) <= _YEAR_MAX:
         return low.isdigit() and int(low) <= 12
+    if _is_day(low, high) and not _unit_after(key, match.end())[1]:
+        return _BEFORE_A_DAY.search(key[: match.start()]) is not None
     return _patterns()["date"].search(key[: match.start()]) is not None
+
+
+_BEFORE_A_DAY = re.compile(r"(?<!\w)(?:từ|đến|hết|trước|sau|tới|vào|qua|trong)\s+$|\d\s?[-–]\s?$")
+
+
+def _is_day(day: str, month: str) -> bool:
+    """Whether "30/6" may be a day: "đến 30/6", not "đến 12/15 xã"."""
+    return day.isdigit() and month.isdigit() and 0 < int(day) <= 31 and 0 < int(month) <= 12
 
 
 def _is_year(match: re.Match[str]) -> bool:

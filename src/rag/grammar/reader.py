@@ -139,6 +139,8 @@ def _with_lead(
     top, text = state.top, state.text
     if state.found and lead_start == state.found[-1].quantity.end:
         lead_start += base_after(text[lead_start : quantity.start])[1]
+    if state.inside and pattern("year_opening").match(search_key(text[lead_start:])):
+        top.years_within = spoken_years(text[lead_start : quantity.start])
     lead_start, lead = _open_topic(quantity, lead_start, state)
     key = search_key(lead)
     base = base_before(lead)
@@ -148,7 +150,7 @@ def _with_lead(
     planned = planned or (top.of_plan and not noun and not quantity.k_of_n)
     if re.fullmatch(pattern("plan").pattern, search_key(noun)):
         noun = ""
-    named = years_of(lead)
+    named = years_of(lead) or top.years_within
     if not state.found:
         state.years = spoken_years(lead) or _opening_years(lead_start, state) or state.years
     own_noun = bool(noun)

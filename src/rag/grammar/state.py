@@ -33,6 +33,7 @@ class Level:
     base: str = ""  # what the clause compares with from the outset: "so với cùng kỳ: ..."
     topic_base: str = ""  # the same for all clauses, before a colon
     base_years: tuple[int, ...] = ()  # in brackets after "so với năm 2022": the value of that year
+    years_within: tuple[int, ...] = ()  # brackets that open with "năm 2022:"
     of_plan: bool = False  # in brackets after "100% chỉ tiêu": the plan itself
     opened_by: Figure | None = None  # the figure the bracket stands behind
     behind_base: bool = False  # what it is compared with stands between: "(88 triệu đồng)"

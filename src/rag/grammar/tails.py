@@ -66,8 +66,10 @@ def _indicator(
     if figure.measure is Measure.RANK:
         own = top.ranked or top.main or own
         top.indicator = own
-    elif aspect := pattern("aspect").match(search_key(tail)):
-        own = _spoken_of(aspect["aspect"], state) or own
+    elif aspect := _aspect(figure, tail):
+        own = _spoken_of(aspect.removeprefix("số "), state) or (
+            aspect if aspect.startswith("số ") else own
+        )
     elif counts(quantity) and figure.measure is Measure.GROWTH:
         spoken = f"{quantity.unit} {tail_description(tail)}"
         own = _spoken_of(spoken, state) or own
@@ -82,6 +84,13 @@ def _indicator(
         top.indicator = top.grown = own
     own = own or noun_of(re.sub(pattern("plan").pattern, "", figure.base))
     return own, _whose(own, parents, figure, top)
+
+
+def _aspect(figure: Figure, tail: str) -> str:
+    """Return what grew where it is said behind: "giảm 5% về lượng", "giảm 12% số vụ"; else ""."""
+    found = pattern("aspect").match(search_key(tail))
+    behind = found and (figure.measure is Measure.GROWTH or not found["aspect"].startswith("số "))
+    return found["aspect"] if found and behind else ""
 
 
 def _whose(own: str, parents: tuple[str, ...], figure: Figure, top: Level) -> tuple[str, ...]:

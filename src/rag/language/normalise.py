@@ -10,6 +10,18 @@ _TONE_PAIRS = "oàòa oáóa oảỏa oãõa oạọa oèòe oéóe oẻỏe o�
 _TONE_MAP = {pair[:2]: pair[2:] for pair in re.findall(r"\w+", _TONE_PAIRS)}
 # Old placement is moved only at the end of a syllable and not after q: "hoà" but "hoàng", "quý".
 _OLD_TONE_AT_END = re.compile(rf"(?<!q)({'|'.join(_TONE_MAP)})(?!\w)")
+# Typed late or early, a tone mark lands on the wrong vowel: "trừơng" for "trường", "goị" for "gọi".
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONED_FIRST = re.findall(r"\w+", "ai ay ây oi ôi ơi ui ưi au âu êu iu ưu ao eo")
+_STRAYED = {
+    unicodedata.normalize("NFC", wrong): unicodedata.normalize("NFC", right)
+    for tone in _TONES
+    for wrong, right in (
+        (f"ư{tone}ơ", f"ươ{tone}"),
+        *((pair + tone, pair[:1] + tone + pair[1:]) for pair in _TONED_FIRST),
+    )
+}
+_STRAYED_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_STRAYED)})")
 # U+00D0 and U+0189 are drawn like Đ (U+0110) and survive every Unicode normal form; in lower case
 # they are these.
 _LOOK_ALIKES = "ðɖ"
@@ -51,6 +63,7 @@ def search_key(text: str) -> str:
     lowered = nfc(text).lower()
     for look_alike in _LOOK_ALIKES:
         lowered = lowered.replace(look_alike, "đ")
+    lowered = _STRAYED_TONE.sub(lambda match: _STRAYED[match[0]], lowered)
     return _OLD_TONE_AT_END.sub(lambda match: _TONE_MAP[match.group(1)], lowered)
 
 

@@ -39,6 +39,9 @@ COST_OF_A_SLIP = 3.0
 COST_OF_GAIN = 2.0
 """Log-cost of a correction that also adds a diacritic to a word typed with some."""
 
+COST_OF_ANOTHER = 2.0
+"""Log-cost of reading a well-formed, unknown syllable as another one with the same tone mark."""
+
 MOST_CORRECTIONS = 12
 """Corrections of one word that its neighbours choose among."""
 
@@ -195,17 +198,21 @@ def _may_be_a_slip(key: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _slips(key: str, vocabulary: Vocabulary) -> dict[str, float]:
-    """Return the syllables and the reports' names one slip away, with the log-cost of the slip."""
+def _slips(key: str, vocabulary: Vocabulary, *, name: bool) -> dict[str, float]:
+    """Return the syllables and the reports' names one slip away, with the log-cost of the slip.
+
+    A name is left its letters: "Krông Pắc" is in no list of syllables.
+    """
     costs: dict[str, float] = {}
     accented = not is_unaccented(key)
-    # A well-formed syllable with a tone mark is either rare and right, or has the wrong mark.
+    # A well-formed syllable with a tone mark is rare and right, or has the wrong mark: "nghệp" too.
     complete = is_syllable(key) and bool(split_tone(key)[1])
-    near_words = ((word, "tone") for word in _retoned(key)) if complete else _one_key_off(key)
-    for near, kind in near_words:
+    near_words = ((word, "tone") for word in _retoned(key)) if complete and name else None
+    for near, kind in near_words or _one_key_off(key):
         named = len(key) >= SHORTEST_NAME and near in vocabulary
         for form in forms_of(near) or ((near,) if named else ()):
             cost = SLIP_COST[kind] + (COST_OF_GAIN if accented and form != near else 0.0)
+            cost += COST_OF_ANOTHER if complete and kind != "tone" else 0.0
             costs[form] = min(cost, costs.get(form, math.inf))
     return costs
 
@@ -213,7 +220,8 @@ def _slips(key: str, vocabulary: Vocabulary) -> dict[str, float]:
 def correction_forms(word: str, vocabulary: Vocabulary | None = None) -> list[Form]:
     """Return a word's corrections as readings that its neighbours choose among, best first."""
     key, known = search_key(word), vocabulary or {}
-    costs = _slips(key, known) if _may_be_a_slip(key, known) else {}
+    name = word[:1].isupper()
+    costs = _slips(key, known, name=name) if _may_be_a_slip(key, known) else {}
     ranked = sorted(costs, key=lambda form: (costs[form] - _weight_of(form, known), form))
     return [Form(form, -costs[form] - COST_OF_A_SLIP) for form in ranked[:MOST_CORRECTIONS]]
 
