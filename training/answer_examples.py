@@ -18,6 +18,7 @@ from rag.evaluate.systems import Shelf, ours
 from rag.evaluate.values import holds, take_apart
 from rag.records import Asks
 from rag.settings import Settings
+from training import practice
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,6 +32,7 @@ class Choice:
     report: str
     candidates: Sequence[Features]
     right: Sequence[bool]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class Example:
 
 LEFT_OUT = 0.3
 """Weight of a question asked of a report that no longer answers it: its evidence is taken away."""
+
+
+PRACTISED = 0.25
+"""Weight of an invented question: its near misses are harder than what people ask."""
+EVERY = 3
+"""Of the invented questions each third is asked; the others would teach the same."""
 
 
 @dataclass
@@ -75,6 +83,46 @@ def collect(questions: Sequence[Question], folder: Path) -> Examples:
         asked.add_figures(found)
         asked.add_statements(found)
     return found
+
+
+def practise(folder: Path) -> Examples:
+    """Ask the invented questions, each of the report its sentence was put into."""
+    found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
+    for name, assistant, asked in practice.reports(folder):
+        for item in asked[::EVERY]:
+            _add_practised(found, name, item, assistant.evidence(item.question))
+    return found
+
+
+def _add_practised(found: Examples, name: str, item: practice.Item, evidence: Evidence) -> None:
+    """Keep the features of one invented question.
+
+    One that its sentence does not answer may be answered by another, so that only a wrong choice
+    in the sentence itself teaches anything.
+    """
+    figure = evidence.matcher.request.asks in (Asks.FIGURE, Asks.RANK)
+    figures = [c for c in evidence.figures if c.fits]
+    texts = [r for r in evidence.texts if r.fits]
+    kinds = {
+        "figure": ([c.features for c in figures], [item.is_right(c) for c in figures]),
+        "statement": (
+            [r.features for r in texts],
+            [bool(item.answer) and item.is_of(r.statement) for r in texts],
+        ),
+    }
+    for of, (features, right) in kinds.items():
+        if any(right):
+            found.choices[of].append(Choice(name, features, right, PRACTISED))
+    best = (figures if figure else texts)[:1]
+    if not best or not (item.answer or item.is_of(best[0].statement)):
+        return
+    of = "figure" if figure else "statement"
+    features = (
+        figure_features(evidence.matcher, evidence.figures, evidence.texts)
+        if figure
+        else statement_features(evidence.matcher, evidence.texts)
+    )
+    found.accepted[of].append(Example(name, features, kinds[of][1][0], PRACTISED))
 
 
 class _Asked:

@@ -5,8 +5,9 @@
 
 Ranking: a conditional logit over the candidates of one question, penalised towards the priors in
 ``training/answer_priors.toml`` so that a feature seldom seen keeps a sensible weight. Acceptance: a
-logistic regression on the best candidate's features, with an L2 penalty. Both are checked by
-leaving out one report at a time. No question of the test split is read.
+logistic regression on the best candidate's features, with an L2 penalty. Invented questions
+(``training/read``) are learnt from too, at a lower weight. Both are checked by leaving out one
+report of the evals at a time. No question of the test split is read.
 """
 
 from __future__ import annotations
@@ -24,7 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from training.answer_examples import ROOT, Choice, Example, Features, collect, dev_questions
+from training.answer_examples import (
+    ROOT,
+    Choice,
+    Example,
+    Features,
+    collect,
+    dev_questions,
+    practise,
+)
 
 PRIORS = Path(__file__).parent / "answer_priors.toml"
 WEIGHTS = ROOT / "src" / "rag" / "assets" / "answer_model.toml"
@@ -68,18 +77,18 @@ def fit_ranking(choices: Sequence[Choice], prior: Features) -> dict[str, float]:
     """Return the weights under which the right candidates are likeliest to come first."""
     names = names_of([c for choice in choices for c in choice.candidates])
     start = np.array([prior.get(name, 0.0) for name in names])
-    tables = [(matrix(c.candidates, names), np.array(c.right)) for c in choices]
+    tables = [(matrix(c.candidates, names), np.array(c.right), c.weight) for c in choices]
 
     def loss(weights: Vector) -> tuple[float, Vector]:
         total = STIFFNESS * float(((weights - start) ** 2).sum())
         slope = 2 * STIFFNESS * (weights - start)
-        for table, right in tables:
+        for table, right, share in tables:
             scores = SHARPNESS * (table @ weights)
             chance = np.exp(scores - scores.max())
             chance /= chance.sum()
             good = chance * right
-            total -= float(np.log(max(good.sum(), 1e-12)))
-            slope -= SHARPNESS * (table.T @ (good / max(good.sum(), 1e-12) - chance))
+            total -= share * float(np.log(max(good.sum(), 1e-12)))
+            slope -= share * SHARPNESS * (table.T @ (good / max(good.sum(), 1e-12) - chance))
         return total, slope
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(names))
@@ -136,27 +145,29 @@ def scores_of(rows: Sequence[Features], weights: Features) -> list[float]:
     return [bias + sum(weights.get(k, 0.0) * v for k, v in row.items()) for row in rows]
 
 
-def left_out(reports: Sequence[str]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    """Yield masks for learning and checking, leaving out one report at a time."""
-    names = np.array(reports)
-    for report in dict.fromkeys(reports):
+def left_out(
+    found: Sequence[Choice] | Sequence[Example],
+) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Yield masks for learning and checking, leaving out one report of the evals at a time."""
+    names = np.array([one.report for one in found])
+    for report in dict.fromkeys(one.report for one in found if one.weight == 1.0):
         yield names != report, names == report
 
 
 def check_ranking(choices: Sequence[Choice], fit: Callable[[Sequence[Choice]], Features]) -> float:
     """Return how often a right candidate comes first in reports the weights were not learnt on."""
-    hits = 0
-    for learn, check in left_out([c.report for c in choices]):
+    hits: list[bool] = []
+    for learn, check in left_out(choices):
         weights = fit([c for c, use in zip(choices, learn, strict=True) if use])
-        for choice in (c for c, use in zip(choices, check, strict=True) if use):
-            hits += choice.right[int(np.argmax(scores_of(choice.candidates, weights)))]
-    return hits / max(len(choices), 1)
+        held = [c for c, use in zip(choices, check, strict=True) if use]
+        hits += [c.right[int(np.argmax(scores_of(c.candidates, weights)))] for c in held]
+    return sum(hits) / max(len(hits), 1)
 
 
 def check_acceptance(examples: Sequence[Example]) -> list[tuple[float, float, float]]:
     """Return (threshold, answered share, wrong among all) on reports left out."""
     chances: list[tuple[float, bool]] = []
-    for learn, check in left_out([e.report for e in examples]):
+    for learn, check in left_out(examples):
         weights = fit_acceptance([e for e, use in zip(examples, learn, strict=True) if use])
         held = [e for e, use in zip(examples, check, strict=True) if use and e.weight == 1.0]
         logits = scores_of([e.features for e in held], weights)
@@ -203,9 +214,11 @@ def main() -> None:
         for of, table in group.items()
     }
     with tempfile.TemporaryDirectory() as scratch:
-        found = collect(dev_questions(), args.data_dir or Path(scratch))
+        folder = args.data_dir or Path(scratch)
+        found, practised = collect(dev_questions(), folder), practise(folder / "practice")
     for of in ("figure", "statement"):
-        choices, examples = found.choices[of], found.accepted[of]
+        choices = [*found.choices[of], *practised.choices[of]]
+        examples = [*found.accepted[of], *practised.accepted[of]]
         if args.stage in ("rank", "both"):
 
             def fit(some: Sequence[Choice], prior: Features = priors[of]) -> Features:

@@ -34,6 +34,13 @@ Khu công nghiệp Đồng Phú I thu hút 21 dự án. Khu công nghiệp Đồ
 Đường Lộc Tấn - Bù Đốp (dài 31 km, tổng mức đầu tư 850 tỷ đồng) đã thông xe; \
 đường Chơn Thành - Hoa Lư (dài 42 km) đang khảo sát.
 
+Cầu Suối Đá do Ban Quản lý dự án đầu tư xây dựng các công trình giao thông tỉnh làm chủ đầu tư; \
+hội chợ diễn ra từ ngày 3 đến ngày 9/11/2022.
+
+Giá trị sản xuất tăng 9,1%, đóng góp 2,64 điểm phần trăm; thu phí đạt 71,5% dự toán (140 tỷ đồng).
+
+Hạt tiêu giảm 5,8% do mưa trái mùa, hạt điều giảm 3,9% do thiếu lao động thu hái.
+
 Chỉ tiêu không đạt là tỷ lệ trường THPT đạt chuẩn (61,5%, kế hoạch 65,0%) và tỷ lệ trường tiểu học \
 đạt chuẩn (72,4%, kế hoạch 70,0%).
 """
@@ -55,6 +62,9 @@ REFUSED = {
     "another site": ("Khu công nghiệp Đồng Phú II có bao nhiêu dự án?", ""),
     "another route": ("Đường Chơn Thành - Hoa Lư tổng mức đầu tư bao nhiêu tỷ đồng?", ""),
     "another tax": ("Thuế thu nhập doanh nghiệp thu được bao nhiêu?", "thuế thu nhập doanh nghiệp"),
+    "another industrial zone": ("Khu công nghiệp Minh Hưng có bao nhiêu dự án?", "Minh Hưng"),
+    "a route typed plainly": ("tong muc dau tu duong binh phuoc - dak nong", ""),
+    "growth for the share of a plan": ("Đàn dê đạt bao nhiêu phần trăm kế hoạch?", ""),
     "another unit": ("Đã cấp bao nhiêu tài khoản định danh điện tử?", ""),
 }
 
@@ -93,6 +103,21 @@ ANSWERED = {
     "the good that is named": ("Kim ngạch xuất khẩu hạt điều là bao nhiêu?", "1.150 triệu USD"),
     "the season that is named": ("Sản lượng lúa Đông Xuân là bao nhiêu tấn?", "31.500 tấn"),
     "the site that is named": ("Khu công nghiệp Đồng Phú I có bao nhiêu dự án?", "21 dự án"),
+    "the route in plain letters": ("How long is the Chon Thanh - Hoa Lu road?", "42 km"),
+    "points, not growth": (
+        "Giá trị sản xuất đóng góp bao nhiêu điểm phần trăm?",
+        "2,64 điểm phần trăm",
+    ),
+    "an outcome against its plan": ("Thu phí đạt bao nhiêu so với dự toán?", "71,5%"),
+    "all of a body that does it": (
+        "Đơn vị nào làm chủ đầu tư cầu Suối Đá?",
+        "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông tỉnh",
+    ),
+    "both ends of a span": ("Hội chợ diễn ra khi nào?", "từ ngày 3 đến ngày 9/11/2022"),
+    "a cause ends where another thing moves": (
+        "Vì sao hạt tiêu giảm?",
+        "Do mưa trái mùa",
+    ),
     "territories": ("Có bao nhiêu tỉnh hoàn thành cấp tài khoản định danh điện tử?", "5 tỉnh"),
 }
 

@@ -391,3 +391,34 @@ def test_trong_do_after_a_semicolon_is_of_all_and_after_a_comma_of_its_clause() 
         ("Sản lượng khai thác",),
     ]
     assert [f.status.value for f in found] == ["estimate", "actual", "actual", "estimate"]
+
+
+def test_brackets_that_open_with_a_year_are_of_it() -> None:
+    text = "Xảy ra 9 vụ cháy, thiệt hại 14 ha (năm 2019: 3 vụ, 2,5 ha)."
+    assert [figure(text, printed).years for printed in ("3 vụ", "2,5 ha")] == [(2019,), (2019,)]
+
+
+def test_the_same_period_in_brackets_is_a_year_earlier() -> None:
+    text = "Giải ngân đạt 43,5% (cùng kỳ 39,5%, bình quân cả nước 29,5%)."
+    found = figures(text, sentences(text), Context("năm 2021"))
+    assert [(f.quantity.text, f.period) for f in found] == [
+        ("43,5%", "2021"),
+        ("39,5%", "2020"),
+        ("29,5%", "2021"),
+    ]
+
+
+def test_what_grew_may_be_said_behind() -> None:
+    text = "Xảy ra 119 vụ, 61 người chết, giảm 12,5% số vụ và 7,6% số người chết."
+    assert figure(text, "12,5%").indicator == "vụ"
+    assert figure(text, "7,6%").indicator == "người chết"
+
+
+def test_days_are_no_parts_of_a_whole() -> None:
+    text = "Giảm 50% giá vé từ 1/4 đến 30/6; đến nay có 12/15 xã hoàn thành."
+    assert [f.quantity.text for f in read(text)] == ["50%", "12/15 xã"]
+
+
+def test_what_a_branch_contributes_is_the_branchs() -> None:
+    text = "Nông nghiệp tăng 4,2%, đóng góp 1,1 điểm phần trăm; dịch vụ tăng 8%, đóng góp 3,2 điểm."
+    assert figure(text, "1,1 điểm phần trăm").parents == ("Nông nghiệp",)

@@ -86,6 +86,11 @@ def test_words_to_keep_are_left_alone() -> None:
     assert read == "thu ngân sách năm nay bnhieu"
 
 
+def test_a_place_keeps_its_spelling_and_is_asked_about() -> None:
+    best = interpretations("du no o long an", names=["Long An"])[0]
+    assert best.text == "dư nợ ở long an"
+
+
 def test_gaps_punctuation_and_numbers_stay_in_place() -> None:
     read = interpretations("  tong thu: 17.422,5 ty dong  (nam 2023)?! ")[0].text
     assert read == "  tổng thu: 17.422,5 tỷ đồng  (năm 2023)?! "

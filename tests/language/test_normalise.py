@@ -12,6 +12,8 @@ SAME_KEY = {
     "old and new tone placement": ("thuỷ sản", "thủy sản"),
     "old tone placement at the end": ("hoà", "hòa"),
     "decomposed letters": (unicodedata.normalize("NFD", "kế hoạch"), "kế hoạch"),
+    "a tone mark on the wrong vowel": ("trừơng", "trường"),
+    "a tone mark typed last": ("goị", "gọi"),
     "capitals": ("THU NGÂN SÁCH", "thu ngân sách"),
     "Icelandic eth for đ": ("Ðầu tư", "đầu tư"),
     "African d with hook for đ": ("Ɖầu tư", "đầu tư"),

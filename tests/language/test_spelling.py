@@ -59,6 +59,7 @@ SLIPS = {
     "doubled key": ("xuấtt", "xuất"),
     "swapped keys": ("tăgn", "tăng"),
     "neighbour key": ("kunh", "kinh"),
+    "missing key of a well-formed syllable": ("nghệp", "nghiệp"),
     "key too many": ("thuếk", "thuế"),
 }
 
@@ -66,6 +67,11 @@ SLIPS = {
 @pytest.mark.parametrize(("typed", "meant"), SLIPS.values(), ids=SLIPS.keys())
 def test_a_slip_of_one_key_is_put_right(typed: str, meant: str) -> None:
     assert meant in [word for word, _ in correct(typed)[:3]]
+
+
+def test_a_name_keeps_its_letters() -> None:
+    assert correct("pắc")
+    assert not correct("Pắc") or "lắc" not in [word for word, _ in correct("Pắc")]
 
 
 @pytest.mark.parametrize("word", ["điểm", "diem", "thuỷ", "fdi", "bn", "grdp", "has", "2023", "đ"])

@@ -95,11 +95,18 @@ def _period_features(request: Request, statement: Statement, figure: Figure) -> 
     asked_for = request.periods - {"year"}  # a year is compared by its number
     if not asked_for:
         return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in own) else {}
-    if with_months(own) & asked_for:
+    if with_months(own) & (asked_for | _up_to(request.text)):
         return {"period_met": 1.0}
     asked = {kind(period) for period in asked_for}
     rivals = [p for p in own if kind(p) in asked or _are_rivals(kind(p), asked)]
     return {"other_period": 1.0} if rivals else {"period_unsaid": 1.0}
+
+
+@lru_cache(maxsize=256)
+def _up_to(question: str) -> frozenset[str]:
+    """Return the months that end where a question asks: "cuối tháng 6" is the end of six months."""
+    ends = re.findall(r"(?:cuối|hết|đến)\s+tháng\s+(\d{1,2})(?!\d)", search_key(question))
+    return frozenset(f"{int(month)} months" for month in ends)
 
 
 _LENGTHS = frozenset(["month", "months", "quarter", "year"])

@@ -48,7 +48,8 @@ def figure_features(
     far = matcher.unmet(statement.text, statement.context, *figure.parents, title)
     return {
         **_own(best.features),
-        **_sentence_features(best, [r for r in texts if r.fits]),
+        **_sentence_features(matcher, best, [r for r in texts if r.fits]),
+        "sole": float(_is_sole(best, found)),
         "score": best.score,
         "margin": min(best.score - max(others, default=-9.0), NO_RIVAL),
         "better_unfit": _better_unfit(found),
@@ -72,7 +73,21 @@ def _own(features: Features) -> Features:
     return {name: value for name, value in features.items() if name != "hit"}
 
 
-def _sentence_features(best: Candidate, texts: Sequence[Ranked]) -> Features:
+_OF_KIND = ("unit", "noun", "dimension", "growth", "share", "plan", "rank")
+
+
+def _is_sole(best: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether its sentence has no other figure of the kind asked for: the sentence decides."""
+    kinds = [kind for kind in _OF_KIND if kind in best.features]
+    return bool(kinds) and not any(
+        other.statement is best.statement
+        and other.figure.quantity.value_key != best.figure.quantity.value_key
+        and any(kind in other.features for kind in kinds)
+        for other in found
+    )
+
+
+def _sentence_features(matcher: Matcher, best: Candidate, texts: Sequence[Ranked]) -> Features:
     if not texts or texts[0].statement.span != best.statement.span:
         return {}
     others = (
@@ -80,6 +95,7 @@ def _sentence_features(best: Candidate, texts: Sequence[Ranked]) -> Features:
     )
     return {
         "best_sentence": 1.0,
+        "sentence_chance": statement_probability(matcher, texts),
         "sentence_score": texts[0].score,
         "sentence_margin": min(-max(others, default=-NO_RIVAL), NO_RIVAL),
     }

@@ -196,8 +196,11 @@ def _lacks(request: Request, statement: Statement, figure: Figure) -> tuple[str,
     near = " | ".join((own, clause, statement.context, title))
     earlier = [f.quantity.end for f in statement.figures if f.quantity.end <= figure.quantity.start]
     lead = text[max([span.start, *earlier]) : figure.quantity.start]
+    if earlier and (tail := re.match(r"[^,;]*[,;]", lead)):
+        lead = lead[tail.end() :]  # "61% dự toán trung ương giao, 58%": that is the one before
     whose = figure.parents if statement.header or bare_head(figure.indicator) else (lead,)
-    return lacking(request, " ".join((figure.indicator, figure.quantity.unit, *whose)), near)
+    plan = figure.base if figure.against_plan else ""
+    return lacking(request, " ".join((figure.indicator, figure.quantity.unit, plan, *whose)), near)
 
 
 def _open_topics(

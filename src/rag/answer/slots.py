@@ -17,7 +17,7 @@ from rag.answer.names import word_list
 from rag.grammar.figure import Figure, FigureStatus, Measure
 from rag.grammar.lexicon import lexicon
 from rag.grammar.quantities import Quantity, measuring_unit
-from rag.language.normalise import fold, words
+from rag.language.normalise import fold, search_key, words
 from rag.language.numbers import years
 from rag.language.question_words import question_lexicon
 from rag.records import Asks, Request
@@ -71,6 +71,8 @@ def _must_be_computed(request: Request, figure: Figure, clause: str) -> bool:
     said = forms(f"{figure.indicator} {figure.cue} {figure.base} {clause}")
     stated = any(said.issuperset(_essence(phrase)) for phrase in request.computed)
     stated = stated or ("hụt" in request.computed and "thiếu" in said)
+    points = any("điểm" in phrase for phrase in request.computed)
+    stated = stated or (points and figure.quantity.unit == "điểm phần trăm")
     rest = request.negated and not said & {"chưa", "không", "chua", "khong"}
     # The plan itself is asked for: "đạt 92% dự toán" does not print it, nor does what was reached.
     plan = request.wants_target and not is_plan(figure) and not request.wants_growth
@@ -86,8 +88,7 @@ def _essence(phrase: str) -> list[str]:
 def _unit_feature(request: Request, figure: Figure) -> str:
     quantity = figure.quantity
     if request.wants_percent or request.wants_rate:
-        rate = request.wants_rate and "/" in quantity.unit
-        return "" if quantity.unit in PERCENT_UNITS or rate else "percent_missing"
+        return _percent_feature(request, figure)
     if not request.unit:
         return _dimension_feature(request, quantity)
     dimension = asked_dimension(request.unit)
@@ -108,6 +109,21 @@ def _unit_feature(request: Request, figure: Figure) -> str:
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
     return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+def _percent_feature(request: Request, figure: Figure) -> str:
+    unit = figure.quantity.unit
+    if unit not in PERCENT_UNITS:
+        return "" if request.wants_rate and "/" in unit else "percent_missing"
+    return _points_feature(figure) if "điểm" in words(request.unit) else ""
+
+
+def _points_feature(figure: Figure) -> str:
+    """Points are no percentages, but reports print "tỷ lệ hộ nghèo giảm 0,5%" for them."""
+    if figure.quantity.unit == "điểm phần trăm":
+        return "unit"
+    of_rate = re.match(r"(?:tỷ|tỉ) (?:lệ|trọng|suất)(?!\w)", search_key(figure.indicator))
+    return "" if of_rate and figure.measure is Measure.GROWTH else "other_unit"
 
 
 def _is_no_count(quantity: Quantity) -> bool:

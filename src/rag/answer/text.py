@@ -17,7 +17,7 @@ from rag.answer.rank import Ranked, ranked
 from rag.answer.superlatives import named_extremes
 from rag.answer.wanted import Kind, wanted
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans
-from rag.language.normalise import search_key, words
+from rag.language.normalise import fold, search_key, words
 from rag.language.question_words import has_phrase
 from rag.records import BlockKind, Request, Span
 
@@ -203,11 +203,25 @@ def _clause_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> D
 
 
 def _nearest(matcher: Matcher, text: str, found: Sequence[Span]) -> str:
-    """Return the stretch that stands nearest to the question's words."""
-    key = search_key(text)
-    places = [key.find(word) for word in matcher.words if word in key]
+    """Return the stretch whose clause holds most of the question, of several the nearest to it."""
+    key = fold(text)
+    places = [key.find(fold(word)) for word in matcher.words if fold(word) in key]
     middle = sum(places) // len(places) if places else 0
-    return min(found, key=lambda span: abs((span.start + span.end) // 2 - middle)).of(text).strip()
+
+    def far(span: Span) -> tuple[float, int]:
+        clause = _clause_around(text, span)
+        return -matcher.coverage(clause), abs((span.start + span.end) // 2 - middle)
+
+    return min(found, key=far).of(text).strip()
+
+
+_CLAUSE_END = re.compile(r"[;.,]\s")
+
+
+def _clause_around(text: str, span: Span) -> str:
+    ends = [m.end() for m in _CLAUSE_END.finditer(text)]
+    start = max((end for end in ends if end <= span.start), default=0)
+    return text[start : min((end for end in ends if end > span.end), default=len(text))]
 
 
 def publication_draft(furniture: Sequence[Statement]) -> Draft | None:

@@ -69,6 +69,9 @@ def _sources() -> dict[str, str]:
         "when_opening": rf"^{when}(?!\w)[\s,:]*",
         # All that stands in brackets is of the year they open with: "(năm 2022: 3 vụ, 2 ha)".
         "year_opening": r"^[\s(]*(?:năm|cùng kỳ)\s(?:19|20)\d\d\s*:",
+        # "(cùng kỳ tăng 3%)", "(năm trước 15 xã)"
+        "last_year": r"(?:cùng kỳ|năm trước|cùng kỳ năm trước|năm ngoái)"
+        r"(?:\s*:|\s(?:là|đạt|chỉ đạt|tăng|giảm))?",
         "when_closing": rf"(?<!\w)(?:{when}|cả năm|hiện nay|trong năm|đến nay)$",
         # What a relative figure is measured against, after it.
         "base": r"^\s*(?:(?:so\s+)?với\s+|của\s+|trên\s+)?(?:mức\s+|số\s+|thời điểm\s+)?"

@@ -141,6 +141,7 @@ def _with_lead(
         lead_start += base_after(text[lead_start : quantity.start])[1]
     if state.inside and pattern("year_opening").match(search_key(text[lead_start:])):
         top.years_within = spoken_years(text[lead_start : quantity.start])
+    of_last_year = state.inside and _is_of_last_year(text[lead_start : quantity.start])
     lead_start, lead = _open_topic(quantity, lead_start, state)
     key = search_key(lead)
     base = base_before(lead)
@@ -151,6 +152,8 @@ def _with_lead(
     if re.fullmatch(pattern("plan").pattern, search_key(noun)):
         noun = ""
     named = years_of(lead) or top.years_within
+    if of_last_year and not named:
+        named = tuple(year - 1 for year in (state.years or spoken_years(state.context.period))[-1:])
     if not state.found:
         state.years = spoken_years(lead) or _opening_years(lead_start, state) or state.years
     own_noun = bool(noun)
@@ -178,6 +181,11 @@ def _with_lead(
         period="",
         status=_status(lead, cue, fresh=own_noun or fresh_count, planned=planned, state=state),
     ), own_noun
+
+
+def _is_of_last_year(lead: str) -> bool:
+    """Whether a bracket opens with a value of the year before: "(cùng kỳ 39%)"."""
+    return pattern("last_year").fullmatch(search_key(lead).strip()) is not None
 
 
 def _status(lead: str, cue: str, *, fresh: bool, planned: bool, state: State) -> FigureStatus:

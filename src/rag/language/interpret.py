@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -204,8 +204,27 @@ def is_english(text: str) -> bool:
     return _Question.of(nfc(text)).is_english()
 
 
+def _names_in(tokens: Sequence[tuple[str, str]], names: Collection[str]) -> dict[int, str]:
+    """Return the official spelling of each word that is part of a name typed plainly."""
+    typed = [word for _, word in tokens]
+    found: dict[int, str] = {}
+    for name in names:
+        parts = name.split()
+        plainly = [fold(part) for part in parts]
+        for at in range(len(typed) - len(parts) + 1):
+            if [word.lower() for word in typed[at : at + len(parts)]] == plainly:
+                found |= {at + step: part for step, part in enumerate(parts)}
+                if at and typed[at - 1].lower() == "o":
+                    found[at - 1] = "ở"
+    return found
+
+
 def interpretations(
-    text: str, vocabulary: Vocabulary | None = None, *, keep: Collection[str] = ()
+    text: str,
+    vocabulary: Vocabulary | None = None,
+    *,
+    keep: Collection[str] = (),
+    names: Collection[str] = (),
 ) -> list[Interpretation]:
     """Return what a question may mean, best first, weights summing to one.
 
@@ -217,17 +236,21 @@ def interpretations(
         text: the question as typed.
         vocabulary: counts of the loaded reports' syllables ("tế") and pairs ("kinh_tế").
         keep: words in lower case to leave alone, such as known abbreviations ("bn", "bnhieu").
+        names: places the question names, spelt officially: "o long an" is "ở Long An".
     """
     original = nfc(text)
     question = _Question.of(original)
     if not question.tokens or is_english(text):
         return [Interpretation(original, 1.0, changed=False)]
     pieces: list[_Piece] = []
-    for gap, word in question.tokens:
-        alone = key_of(word) in keep
-        pieces += (
-            [_Piece(gap, word, word)] if alone else _pieces_of(gap, word, question, vocabulary)
-        )
+    named = _names_in(question.tokens, names)
+    for at, (gap, word) in enumerate(question.tokens):
+        if at in named:
+            pieces.append(_Piece(gap, word, named[at], fixed=True))
+        elif key_of(word) in keep:
+            pieces.append(_Piece(gap, word, word))
+        else:
+            pieces += _pieces_of(gap, word, question, vocabulary)
     cost = change_cost([piece.word for piece in pieces if not piece.fixed])
     readings = [_forms(piece, cost, vocabulary, keep) for piece in pieces]
     found = best_paths([forms for forms, _ in readings], vocabulary)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.language.interpret import interpretations, is_english
 from rag.language.normalise import fold, nfc, words
+from rag.language.places import own_place, places_named
 from rag.language.question_words import abbreviations, spell_out
 from rag.language.shorthand import written_out
 from rag.language.spelling import lone_y_as_in
@@ -38,13 +39,19 @@ class TypedQuestion:
         return tuple(dict.fromkeys(as_typed))
 
 
-def put_right(question: str, vocabulary: Mapping[str, int] | None) -> TypedQuestion:
-    """Return a question with its diacritics restored and its abbreviations written out."""
+def put_right(
+    question: str, vocabulary: Mapping[str, int] | None, local: frozenset[str] = frozenset()
+) -> TypedQuestion:
+    """Return a question with its diacritics restored and its abbreviations written out.
+
+    ``local`` are places beside the provinces, which keep their spelling.
+    """
     text = _SPACES.sub(" ", nfc(question)).strip()
     if not text or is_english(text):
         return TypedQuestion(text, text, None)
     text = written_out(text)
-    found = interpretations(text, vocabulary, keep=abbreviations())
+    names = [own_place(place) for place in places_named(text, local)]
+    found = interpretations(text, vocabulary, keep=abbreviations(), names=names)
     near = [i.text for i in found[1:] if i.changed and i.weight > NEARLY * found[0].weight]
     best, *other = (
         lone_y_as_in(vocabulary or {}, spell_out(way)) for way in (found[0].text, *near[:1])

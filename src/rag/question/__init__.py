@@ -48,7 +48,7 @@ def understand(
     """
 
     def read(text: str) -> Request:
-        typed = put_right(text, vocabulary)
+        typed = put_right(text, vocabulary, local)
         own = _read(text, typed, local)
         subject = slots.without_place_kinds(typed.restored, (*own.places, *own.localities))
         found = replace(
