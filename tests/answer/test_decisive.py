@@ -103,7 +103,7 @@ ANSWERED = {
     "the good that is named": ("Kim ngạch xuất khẩu hạt điều là bao nhiêu?", "1.150 triệu USD"),
     "the season that is named": ("Sản lượng lúa Đông Xuân là bao nhiêu tấn?", "31.500 tấn"),
     "the site that is named": ("Khu công nghiệp Đồng Phú I có bao nhiêu dự án?", "21 dự án"),
-    "the route in plain letters": ("How long is the Chon Thanh - Hoa Lu road?", "42 km"),
+    "the route in plain letters": ("Duong Chon Thanh - Hoa Lu dai bao nhieu km?", "42 km"),
     "points, not growth": (
         "Giá trị sản xuất đóng góp bao nhiêu điểm phần trăm?",
         "2,64 điểm phần trăm",

@@ -119,7 +119,7 @@ def _percent_feature(request: Request, figure: Figure) -> str:
 
 
 def _points_feature(figure: Figure) -> str:
-    """Points are no percentages, but reports print "tỷ lệ hộ nghèo giảm 0,5%" for them."""
+    """Points are no percentages, but where a rate falls reports print a percentage for them."""
     if figure.quantity.unit == "điểm phần trăm":
         return "unit"
     of_rate = re.match(r"(?:tỷ|tỉ) (?:lệ|trọng|suất)(?!\w)", search_key(figure.indicator))
