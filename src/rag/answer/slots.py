@@ -160,7 +160,7 @@ def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Fi
     "Bao nhiêu tỷ?" is not answered in km, nor "bao nhiêu tài khoản?" by "4 tỉnh".
     """
     asked, unit = asked_dimension(request.unit), figure.quantity.unit
-    if _is_no_share_of_plan(request, figure):
+    if _is_no_percentage(request, features, figure) or _is_no_share_of_plan(request, figure):
         return True
     if "other_unit" in features:
         return not any({asked, unit} <= family for family in _FAMILIES)
@@ -169,6 +169,14 @@ def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Fi
     if not figure.quantity.counted or not asked_noun or asked:
         return False
     return unit.startswith(places) and not asked_noun.startswith((*places, *map(fold, places)))
+
+
+def _is_no_percentage(request: Request, features: Mapping[str, float], figure: Figure) -> bool:
+    """Whether a percentage is asked for that "9.000 con" cannot be; "12/15", "2 lần" say it too."""
+    quantity = figure.quantity
+    if request.wants_rate or quantity.k_of_n or quantity.unit in ("", "lần"):
+        return False
+    return "percent_missing" in features
 
 
 def _is_no_share_of_plan(request: Request, figure: Figure) -> bool:
