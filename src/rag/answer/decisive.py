@@ -125,7 +125,7 @@ def _names(request: Request) -> Iterator[Named]:
 
 _NUMBER_OF = re.compile(
     r"(?:bão|nghị quyết|quyết định|chỉ thị|kết luận|thông báo|công điện|thông tư|nghị định)"
-    r"\s+(?:số\s+)?(\d{1,5})(?!\d|/(?:19|20))"
+    r"\s+(?:số\s+)?(\d{1,5})(?!\d|/(?:19|20)|\s+(?:tháng|năm|ngày)(?!\w))"
 )
 
 

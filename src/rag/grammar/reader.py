@@ -139,9 +139,10 @@ def _with_lead(
     top, text = state.top, state.text
     if state.found and lead_start == state.found[-1].quantity.end:
         lead_start += base_after(text[lead_start : quantity.start])[1]
-    if state.inside and pattern("year_opening").match(search_key(text[lead_start:])):
+    opening = search_key(text[lead_start : quantity.start])
+    if state.inside and pattern("year_opening").match(opening):
         top.years_within = spoken_years(text[lead_start : quantity.start])
-    of_last_year = state.inside and _is_of_last_year(text[lead_start : quantity.start])
+    of_last_year = state.inside and pattern("last_year").fullmatch(opening.strip()) is not None
     lead_start, lead = _open_topic(quantity, lead_start, state)
     key = search_key(lead)
     base = base_before(lead)
@@ -181,11 +182,6 @@ def _with_lead(
         period="",
         status=_status(lead, cue, fresh=own_noun or fresh_count, planned=planned, state=state),
     ), own_noun
-
-
-def _is_of_last_year(lead: str) -> bool:
-    """Whether a bracket opens with a value of the year before: "(cùng kỳ 39%)"."""
-    return pattern("last_year").fullmatch(search_key(lead).strip()) is not None
 
 
 def _status(lead: str, cue: str, *, fresh: bool, planned: bool, state: State) -> FigureStatus:
