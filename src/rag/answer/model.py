@@ -1,9 +1,9 @@
 """Weighs named features: which candidate is best, and how likely it is to be right.
 
-The weights stand in ``assets/answer_model.toml`` and are learnt on the dev questions of the eval
-suite, and on invented ones, by ``training/answer_model.py``: a conditional logit ranks the candidates of one question
-(McFadden 1974), a logistic regression turns the best one's features into a probability. A feature
-without a weight counts nothing.
+The weights stand in ``assets/answer_model.toml`` and are learnt by ``training/answer_model.py`` on
+the dev questions of the eval suite and on invented ones: a conditional logit ranks the candidates
+of one question (McFadden 1974), a logistic regression turns the best one's features into a
+probability. A feature without a weight counts nothing.
 """
 
 from __future__ import annotations
