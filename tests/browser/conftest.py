@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.browser import serving
 
 from rag.chain import Assistant
@@ -18,8 +18,13 @@ from rag.settings import Settings
 Visit = Callable[..., Page]
 
 
+PATIENCE_MS = 20_000
+"""How long a page may take to look as expected: these tests are of what it shows, not how soon."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     executable = serving.find_chromium()
     if executable is None:
         reason = "no Chromium on this machine (Debian: apt-get install chromium)"
