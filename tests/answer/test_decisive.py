@@ -39,6 +39,8 @@ hội chợ diễn ra từ ngày 3 đến ngày 9/11/2022.
 
 Giá trị sản xuất tăng 9,1%, đóng góp 2,64 điểm phần trăm; thu phí đạt 71,5% dự toán (140 tỷ đồng).
 
+Bão số 4 làm sập 17 ngôi nhà. Giải ngân vốn nhà nước thấp nhất là huyện Bù Gia Mập.
+
 Hạt tiêu giảm 5,8% do mưa trái mùa, hạt điều giảm 3,9% do thiếu lao động thu hái.
 
 Chỉ tiêu không đạt là tỷ lệ trường THPT đạt chuẩn (61,5%, kế hoạch 65,0%) và tỷ lệ trường tiểu học \
@@ -63,6 +65,8 @@ REFUSED = {
     "another route": ("Đường Chơn Thành - Hoa Lư tổng mức đầu tư bao nhiêu tỷ đồng?", ""),
     "another tax": ("Thuế thu nhập doanh nghiệp thu được bao nhiêu?", "thuế thu nhập doanh nghiệp"),
     "another industrial zone": ("Khu công nghiệp Minh Hưng có bao nhiêu dự án?", "Minh Hưng"),
+    "another storm": ("Bão số 5 làm sập bao nhiêu ngôi nhà?", "5"),
+    "the first, where the last is named": ("Huyện nào giải ngân vốn nhà nước cao nhất?", ""),
     "a route typed plainly": ("tong muc dau tu duong binh phuoc - dak nong", ""),
     "growth for the share of a plan": ("Đàn dê đạt bao nhiêu phần trăm kế hoạch?", ""),
     "another unit": ("Đã cấp bao nhiêu tài khoản định danh điện tử?", ""),

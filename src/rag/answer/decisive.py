@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from rag.answer.names import word_list
 from rag.language.english import is_english
 from rag.language.gazetteer import own_place
 from rag.language.kinds import Named, Thing, plain, things_named
@@ -95,13 +96,7 @@ _ROUTE = re.compile(rf"(?<!\w){_NAMED}\s*[-–]\s*{_NAMED}(?!\w)")
 _NUMBERED = re.compile(rf"(?<!\w){_NAMED}\s+[IVX]+(?!\w)")
 
 
-_KIND_OF_SITE = "|".join(
-    (
-        "khu công nghiệp|cụm công nghiệp|khu kinh tế|khu du lịch|khu đô thị|KCN|CCN|KKT",
-        "cầu|cảng|sân bay|nhà máy|thủy điện|bệnh viện|chợ|lễ hội|làng nghề|hồ chứa nước|hồ",
-    )
-)
-_SITE = re.compile(rf"(?<!\w)(?i:{_KIND_OF_SITE})\s+({_NAMED})")
+_SITE = re.compile(rf"(?<!\w)(?i:{'|'.join(word_list('sites'))})\s+({_NAMED})")
 _BODY = re.compile(rf"(?<!\w)(?:Sở|Cục|Chi cục|Công ty|Tập đoàn)\s+[{UPPER}][^\W\d_]+\s[^\W\d_]+")
 _WORD = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]{{3,}}(?!\w)")
 
@@ -124,8 +119,8 @@ def _names(request: Request) -> Iterator[Named]:
 
 
 _NUMBER_OF = re.compile(
-    r"(?:bão|nghị quyết|quyết định|chỉ thị|kết luận|thông báo|công điện|thông tư|nghị định)"
-    r"\s+(?:số\s+)?(\d{1,5})(?!\d|/(?:19|20)|\s+(?:tháng|năm|ngày)(?!\w))"
+    rf"(?:{'|'.join(word_list('numbered'))})\s+(?:số\s+)?"
+    r"(\d{1,5})(?!\d|/(?:19|20)|\s+(?:tháng|năm|ngày)(?!\w))"
 )
 
 
