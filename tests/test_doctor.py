@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.cross_encoder import FOLDER
 from rag.doctor import (
     Check,
     check_corpus,
@@ -20,7 +21,7 @@ from rag.doctor import (
     check_index,
     check_packages,
     check_python,
-    check_shipped_model,
+    check_shipped_models,
     check_variables,
     check_writer,
     examine,
@@ -202,19 +203,19 @@ def test_a_model_file_that_differs_from_its_checksum_is_named(tmp_path: Path) ->
         "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  c\n"
     )
     (tmp_path / "SHA256SUMS").write_text(sums, encoding="utf-8")
-    check = check_shipped_model(tmp_path)
+    check = check_shipped_models(tmp_path)
     assert not check.ok
     assert check.found.endswith("b, c")
 
 
 def test_a_model_without_checksums_is_not_trusted(tmp_path: Path) -> None:
-    assert not check_shipped_model(tmp_path).ok
+    assert not check_shipped_models(tmp_path).ok
     (tmp_path / "SHA256SUMS").write_text("", encoding="utf-8")
-    assert not check_shipped_model(tmp_path).ok
+    assert not check_shipped_models(tmp_path).ok
 
 
 def test_the_shipped_model_is_as_it_was_published() -> None:
-    assert check_shipped_model(SHIPPED_EMBEDDER).ok
+    assert check_shipped_models(SHIPPED_EMBEDDER, FOLDER).ok
 
 
 @pytest.mark.parametrize(

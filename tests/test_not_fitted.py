@@ -40,7 +40,7 @@ def shipped() -> list[Path]:
         path
         for path in sorted(PACKAGE.rglob("*"))
         if path.suffix in TEXTUAL
-        and not {"embedder", "lexicon"} & set(path.parts)
+        and not {"embedder", "cross_encoder", "lexicon"} & set(path.parts)
         and path.name not in PUBLIC_LISTS
     ]
 

@@ -73,15 +73,17 @@ def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
     ]
 
 
-def fit_ranking(choices: Sequence[Choice], prior: Features) -> dict[str, float]:
+def fit_ranking(
+    choices: Sequence[Choice], prior: Features, stiffness: float = STIFFNESS
+) -> dict[str, float]:
     """Return the weights under which the right candidates are likeliest to come first."""
     names = names_of([c for choice in choices for c in choice.candidates])
     start = np.array([prior.get(name, 0.0) for name in names])
     tables = [(matrix(c.candidates, names), np.array(c.right), c.weight) for c in choices]
 
     def loss(weights: Vector) -> tuple[float, Vector]:
-        total = STIFFNESS * float(((weights - start) ** 2).sum())
-        slope = 2 * STIFFNESS * (weights - start)
+        total = stiffness * float(((weights - start) ** 2).sum())
+        slope = 2 * stiffness * (weights - start)
         for table, right, share in tables:
             scores = SHARPNESS * (table @ weights)
             chance = np.exp(scores - scores.max())
@@ -188,10 +190,25 @@ def rescored(examples: Sequence[Example], ranking: Features) -> list[Example]:
     ]
 
 
+def probability_of(features: Features, weights: Features) -> float:
+    """Return the chance that weights give a candidate, 0 to 1."""
+    return float(1 / (1 + np.exp(-scores_of([features], weights)[0])))
+
+
+def read_tables() -> dict[str, dict[str, float]]:
+    """Return the shipped weights, by names such as "rank.figure"."""
+    return {
+        f"{kind}.{of}": table
+        for kind, group in tomllib.loads(WEIGHTS.read_text(encoding="utf-8")).items()
+        for of, table in group.items()
+    }
+
+
 def write(tables: Mapping[str, Features]) -> None:
     """Write the weights file, three decimals, zero weights left out."""
     lines = [
-        "# Weights of the answer engine, see rag/answer/model.py; by training/answer_model.py.",
+        "# Weights of the answer engine, see rag/answer/model.py; by training/answer_model.py",
+        "# and, those of the second look, training/second_look.py.",
         "# Do not edit: change training/answer_priors.toml or the features, and learn again.",
     ]
     for name, table in tables.items():
@@ -208,11 +225,7 @@ def main() -> None:
     parser.add_argument("--stage", choices=["rank", "accept", "both"], default="both")
     args = parser.parse_args()
     priors = _priors()["rank"]
-    tables = {
-        f"{kind}.{of}": table
-        for kind, group in tomllib.loads(WEIGHTS.read_text(encoding="utf-8")).items()
-        for of, table in group.items()
-    }
+    tables = read_tables()
     with tempfile.TemporaryDirectory() as scratch:
         folder = args.data_dir or Path(scratch)
         found, practised = collect(dev_questions(), folder), practise(folder / "practice")

@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.cross_encoder import FOLDER as CROSS_ENCODER
 from rag.errors import FileRefusedError, RagError
 from rag.settings import SECRETS, SHIPPED_EMBEDDER, VARIABLES, Settings
 
@@ -53,7 +54,7 @@ def examine(settings: Settings, environ: Mapping[str, str]) -> tuple[Check, ...]
         ("Gói phần mềm", check_packages),
         ("Thiết lập", lambda: check_variables(environ)),
         ("Thư mục dữ liệu", lambda: check_data_dir(settings.data_dir)),
-        ("Mô hình đi kèm", lambda: check_shipped_model(SHIPPED_EMBEDDER)),
+        ("Mô hình đi kèm", lambda: check_shipped_models(SHIPPED_EMBEDDER, CROSS_ENCODER)),
         ("Mô hình nhúng", lambda: check_encoder(settings)),
         ("Khóa ghi", lambda: check_writer(settings)),
         ("Báo cáo đã nạp", lambda: check_documents(settings)),
@@ -145,19 +146,21 @@ def check_data_dir(folder: Path) -> Check:
     return Check(name, True, f"ghi được: {folder}")
 
 
-def check_shipped_model(folder: Path) -> Check:
-    """Compare the shipped model's files with their checksums."""
+def check_shipped_models(*folders: Path) -> Check:
+    """Compare the files of the shipped models with their checksums."""
     name = "Mô hình đi kèm"
-    sums = folder / "SHA256SUMS"
-    if not sums.is_file():
-        return Check(name, False, f"thiếu tệp {sums}", _REINSTALL)
-    lines = [line.split(maxsplit=1) for line in sums.read_text("utf-8").splitlines() if line]
-    bad = [
-        path.lstrip("*") for digest, path in lines if _sha256(folder / path.lstrip("*")) != digest
-    ]
-    if bad or not lines:
-        return Check(name, False, f"tệp thiếu hoặc sai nội dung: {', '.join(bad)}", _REINSTALL)
-    return Check(name, True, f"{len(lines)} tệp nguyên vẹn")
+    whole = 0
+    for folder in folders:
+        sums = folder / "SHA256SUMS"
+        if not sums.is_file():
+            return Check(name, False, f"thiếu tệp {sums}", _REINSTALL)
+        lines = [line.split(maxsplit=1) for line in sums.read_text("utf-8").splitlines() if line]
+        listed = {path.lstrip("*"): digest for digest, path in lines}
+        bad = [path for path, digest in listed.items() if _sha256(folder / path) != digest]
+        if bad or not lines:
+            return Check(name, False, f"tệp thiếu hoặc sai nội dung: {', '.join(bad)}", _REINSTALL)
+        whole += len(lines)
+    return Check(name, True, f"{whole} tệp nguyên vẹn")
 
 
 def _sha256(path: Path) -> str:

@@ -15,6 +15,7 @@
     ├── IndexRejectedError       a new index failed its verification; the old one stays
     ├── EncoderError             the embedding model cannot be loaded
     ├── EncoderMismatchError     the index was made with another embedding model
+    ├── CrossEncoderError        the cross-encoder of the package cannot be loaded
     ├── NothingToDrawError       figures of several units, or fewer than two, have no chart
     ├── ChatPackageError         the package of a chat model's provider is not installed
     └── InputError               a line of a batch file, or a question, cannot be used
@@ -166,6 +167,17 @@ class EncoderError(RagError):
         super().__init__(
             f"Không nạp được mô hình nhúng «{model}» ({detail}). "
             "Hãy kiểm tra RAG_EMBEDDER, hoặc bỏ thiết lập này để dùng mô hình đi kèm."
+        )
+
+
+class CrossEncoderError(RagError):
+    """The cross-encoder that comes with the package cannot be loaded."""
+
+    def __init__(self, folder: str, detail: str) -> None:
+        self.folder, self.detail = folder, detail
+        super().__init__(
+            f"Không nạp được mô hình đọc câu đi kèm trong «{folder}» ({detail}). "
+            "Tệp đi kèm phải nguyên vẹn; hãy cài lại gói hoi-bao-cao."
         )
 
 

@@ -25,6 +25,7 @@ _ENGLISH = ("Usage", "Options", "Commands", "Error", "Missing", "Show", "Invalid
         (errors.StoreError(Path("kho"), "hỏng"), 4),
         (errors.EncoderError("mô hình", "hỏng"), 5),
         (errors.EncoderMismatchError("mô hình"), 5),
+        (errors.CrossEncoderError("thư mục", "hỏng"), 5),
         (errors.SettingsError("RAG_TOP_K", "x", "một số dương"), 2),
         (errors.EmptyFolderError(Path("rỗng")), 2),
         (errors.UnreadableFileError("a.txt", "trống", "Hãy bỏ đi."), 1),

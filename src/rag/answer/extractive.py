@@ -1,17 +1,28 @@
 """The default engine: quotes and computes from the evidence, without a chat model.
 
-request + hits ─ statements ─┬─ figures ranked ─┬─ claim? correction, yes/no
-                             └─ clauses ranked ─┴─ figure | cause | list | name | date | clause
+request + hits ─ statements ─┬─ figures ranked ─┬─ the best read again ─┬─ claim? correction, yes/no
+                             └─ clauses ranked ─┘                       └─ figure | cause | list ...
                                 └─ nothing good enough ─► refusal with the nearest statement
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from rag.answer import bare, claims, compare, compute, extremes, figure, refusal, superlatives, text
+from rag.answer import (
+    bare,
+    claims,
+    compare,
+    compute,
+    extremes,
+    figure,
+    refusal,
+    rereading,
+    superlatives,
+    text,
+)
 from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.confidence import figure_probability, statement_probability
@@ -34,19 +45,19 @@ from rag.answer.plans import over_plan, total_in_turn, with_plan
 from rag.answer.portions import portion
 from rag.answer.posts import asks_post, post_held
 from rag.answer.report_facts import report_fact
+from rag.answer.rereading import Look
 from rag.answer.rests import rest
 from rag.answer.sections import section_list
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
 
-FIGURE_CHANCE, TEXT_CHANCE = 0.7, 0.5
+FIGURE_CHANCE, TEXT_CHANCE = 0.65, 0.55
 """An answer less likely to be right is not given: a wrong figure costs twice a refusal."""
 
 
-ABSENT_CHANCE = 0.76
-"""The same for a figure whose sentence leaves a topic out that reports do speak of: exports, but
-not of shrimps."""
+HOPELESS, SURE = 0.01, 0.9
+"""Chances of a figure outside these are not asked about again: reading takes time."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +68,14 @@ class Evidence:
     statements: Sequence[Statement]
     figures: Sequence[Candidate]
     texts: Sequence[Ranked]
+    looks: Mapping[str, Look] = field(default_factory=dict)  # what the cross-encoder read
+    first: Evidence | None = None  # the same before it was read; None where nothing was
 
     @cached_property
     def figure_chance(self) -> float:
         """How likely the first figure is right, 0 to 1."""
+        if look := self.looks.get("figure"):
+            return look.chance
         if not self.figures:
             return 0.0
         return figure_probability(self.matcher, self.figures, self.texts)
@@ -68,6 +83,8 @@ class Evidence:
     @cached_property
     def text_chance(self) -> float:
         """How likely the first sentence is right, 0 to 1."""
+        if look := self.looks.get("statement"):
+            return look.chance
         return statement_probability(self.matcher, self.texts) if self.texts else 0.0
 
 
@@ -99,11 +116,50 @@ def weighed(
     """Return the sentences and figures of the hits, each list best first."""
     found = statements(hits, document_of)
     matcher = Matcher(with_learnt_acronyms(request, found), idf, encoder)
-    return Evidence(
-        matcher,
-        found,
-        figure.candidates(matcher, found),
-        text.ranked(matcher, [*found, *_page_furniture(request, found)]),
+    return _read_again(
+        Evidence(
+            matcher,
+            found,
+            figure.candidates(matcher, found),
+            text.ranked(matcher, [*found, *_page_furniture(request, found)]),
+        )
+    )
+
+
+def _read_again(first: Evidence) -> Evidence:
+    """Return evidence with its best sentences read by the cross-encoder, in their new order.
+
+    Of a question for a figure the sentences of the best figures are read, of another the best
+    sentences, of a bare topic both.
+    """
+    request = first.matcher.request
+    figures = [c for c in first.figures if c.fits and c.answers_kind]
+    texts = [ranked for ranked in first.texts if ranked.fits]
+    in_doubt = request.asks in (Asks.FIGURE, Asks.RANK, Asks.ANY) and (
+        HOPELESS < first.figure_chance < SURE
+    )
+    of_figures = figures if in_doubt else []
+    of_texts = texts if request.asks not in (Asks.FIGURE, Asks.RANK) else []
+    wanted = [*rereading.likeliest(of_figures), *rereading.likeliest(of_texts)]
+    if not wanted:
+        return first
+    readings = rereading.read(request, wanted)
+    looks = {}
+    if of_figures:
+        seen = rereading.figures_seen(figures, readings)
+        looks["figure"] = Look("figure", seen, first.figure_chance)
+        figures = [figures[at] for at in looks["figure"].order]
+    if of_texts:
+        looks["statement"] = Look(
+            "statement", rereading.statements_seen(texts, readings), first.text_chance
+        )
+        texts = [texts[at] for at in looks["statement"].order]
+    return replace(
+        first,
+        figures=[*figures, *(c for c in first.figures if not (c.fits and c.answers_kind))],
+        texts=[*texts, *(ranked for ranked in first.texts if not ranked.fits)],
+        looks=looks,
+        first=first,
     )
 
 
@@ -264,8 +320,6 @@ def _best_figure(evidence: Evidence) -> Candidate | None:
     asked = evidence.matcher.request.asks in (Asks.FIGURE, Asks.RANK)
     # A bare topic is answered by its sentence or its figure: they say the same.
     least = FIGURE_CHANCE if asked and not _is_named_in_full(best) else TEXT_CHANCE
-    if best is not None and best.features["absent_any"]:
-        least = max(least, ABSENT_CHANCE)
     if best is None or not (best.fits and best.answers_kind) or evidence.figure_chance < least:
         return None
     return None if _absent_names(evidence, best.statement) else best

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from rag.errors import (
     ConversationStoreError,
+    CrossEncoderError,
     EncoderError,
     EncoderMismatchError,
     FileRefusedError,
@@ -42,7 +43,7 @@ _MEANINGS = {
     ExitCode.USAGE: "Wrong usage, a setting or an input that cannot be used, an unknown id.",
     ExitCode.NO_INDEX: "Nothing has been indexed yet.",
     ExitCode.INDEX: "The index or the stored documents are damaged, or a new index was rejected.",
-    ExitCode.MODEL: "The embedding model cannot be loaded, or is not the one of the index.",
+    ExitCode.MODEL: "A model cannot be loaded, or the embedding model is not the one of the index.",
     ExitCode.UNEXPECTED: "An unexpected error; details are in `logs/rag.log` of the data folder.",
     ExitCode.INTERRUPTED: "Stopped with Ctrl-C; `rag serve`, which ends that way, returns 0.",
 }
@@ -55,6 +56,7 @@ _BY_ERROR: tuple[tuple[type[RagError], ExitCode], ...] = (
     (StoreError, ExitCode.INDEX),
     (ConversationStoreError, ExitCode.INDEX),
     (EncoderError, ExitCode.MODEL),
+    (CrossEncoderError, ExitCode.MODEL),
     (EncoderMismatchError, ExitCode.MODEL),
 )
 

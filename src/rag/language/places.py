@@ -26,8 +26,16 @@ from rag.language.place_words import (
     no_places,
 )
 from rag.language.trie import trie_pattern
+from rag.records import Span
 
-__all__ = ["districts_named", "own_place", "places_named", "provinces", "provinces_mentioned"]
+__all__ = [
+    "districts_named",
+    "own_place",
+    "places_named",
+    "province_spans",
+    "provinces",
+    "provinces_mentioned",
+]
 
 T = TypeVar("T")
 
@@ -42,7 +50,7 @@ def places_named(text: str, local: frozenset[str] = frozenset()) -> tuple[str, .
     person's or a part of a longer name counts only where it is a place's. ``local`` adds places
     that are looked for too, such as the districts the loaded reports are of.
     """
-    found = _provinces_named(text)
+    found = tuple((start, name) for start, _, name in _provinces_named(text))
     if others := local.difference(provinces()):
         found = tuple(sorted((*found, *_local_named(text, frozenset(others)))))
     return tuple(dict.fromkeys(name for _, name in found))
@@ -63,10 +71,15 @@ def districts_named(text: str) -> tuple[District, ...]:
 
 def provinces_mentioned(text: str) -> tuple[str, ...]:
     """Return the official name of a province for each time a text names one, in order."""
-    return tuple(province for _, province in _find_provinces(text))
+    return tuple(province for *_, province in _find_provinces(text))
 
 
-def _find_provinces(text: str) -> tuple[tuple[int, str], ...]:
+def province_spans(text: str) -> tuple[Span, ...]:
+    """Return where an NFC text names provinces, without the kind words before the names."""
+    return tuple(Span(start, end) for start, end, _ in _provinces_named(text))
+
+
+def _find_provinces(text: str) -> tuple[tuple[int, int, str], ...]:
     text = nfc(text)
     lowered, at, found = _padded(text), 0, []
     while match := _province_pattern().search(lowered, at):
@@ -74,7 +87,7 @@ def _find_provinces(text: str) -> tuple[tuple[int, str], ...]:
         typed = match[0][1:]
         province = _province(typed)
         if province and _is_meant(text, start - 1, end - 1, province):
-            found.append((start - 1, province))
+            found.append((start - 1, end - 1, province))
         # Another name may begin inside what was no name, but not inside a longer name.
         at = end if province or folded_key(typed) in _longer_names() else start
     return tuple(found)

@@ -1,0 +1,60 @@
+"""What a cross-encoder is given to read: the question without its scope, a statement in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.evidence import Statement
+from rag.cross_encoder import Passage
+from rag.grammar.captions import table_rows
+from rag.grammar.figures import Figure
+from rag.language.numbers import years
+from rag.language.scope_words import without_scope
+from rag.records import Request, Span
+
+HEADING = 110
+"""Characters of the headings above a statement that are read with it: the nearest."""
+
+
+def question_as_read(request: Request, statement: Statement) -> str:
+    """Return a question without place and year where they are those of a statement's report."""
+    return without_scope(request.text, years(statement.document.metadata.period or ""))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A statement as it is read, and where its figures stand in that text."""
+
+    text: str
+    pieces: Sequence[tuple[Span, int]]  # a stretch of the document, and where it begins in text
+
+    def passage(self, figures: Sequence[Figure]) -> Passage:
+        """Return it to be read, with a span for each of these figures."""
+        return Passage(self.text, tuple(self._span(figure) for figure in figures))
+
+    def _span(self, figure: Figure) -> Span:
+        start, end = figure.quantity.number_start, figure.quantity.end
+        for piece, at in self.pieces:
+            if piece.start <= start < piece.end:
+                return Span(at + start - piece.start, at + min(end, piece.end) - piece.start)
+        return Span(len(self.text), len(self.text))
+
+
+def placed(statement: Statement) -> Placed:
+    """Return a sentence after its headings, a table row with its column headers."""
+    headings = " > ".join(statement.section[-2:])[-HEADING:]
+    opening = f"{headings} : " if headings else ""
+    if not statement.header:
+        return Placed(opening + statement.text, [(statement.span, len(opening))])
+    row = table_rows(statement.document)[statement.span.start]
+    text = opening + (f"{row.group} > " if row.group else "")
+    pieces: list[tuple[Span, int]] = []
+    cells = [(cell, cell.of(statement.document.text).strip()) for cell in row.block.cells]
+    headers = (*row.block.header, *[""] * len(cells))
+    for header, (cell, printed) in zip(headers, cells, strict=False):
+        if printed:
+            text += f"{header}: " if header and pieces else ""
+            pieces.append((cell, len(text)))
+            text += f"{printed}; "
+    return Placed(text, pieces)

@@ -1,0 +1,64 @@
+"""The second look, through the public door and on its own."""
+
+import pytest
+
+from rag import Assistant
+from rag.answer.read_as import placed, question_as_read
+from rag.answer.rereading import READ, Look, Seen, likeliest
+
+
+def look(*seen: tuple[float, float], first_chance: float = 0.5) -> Look:
+    """Return a look at figures: score of the first look, log-odds of what was read."""
+    found = [
+        Seen(score, read, read, key=number, place=("d", number))
+        for number, (score, read) in enumerate(seen)
+    ]
+    return Look("figure", found, first_chance)
+
+
+def test_what_was_read_changes_a_near_order_and_not_a_clear_one() -> None:
+    assert look((0.60, -4.0), (0.58, 4.0)).order == [1, 0]
+    assert look((2.60, -4.0), (0.58, 4.0)).order == [0, 1]
+
+
+def test_a_figure_that_was_read_as_the_answer_is_likelier() -> None:
+    assert look((0.6, 4.0), (0.3, -4.0)).chance > look((0.6, -4.0), (0.3, -4.0)).chance
+
+
+def test_a_better_first_look_is_likelier() -> None:
+    seen = ((0.6, 1.0), (0.3, -4.0))
+    assert look(*seen, first_chance=0.9).chance > look(*seen, first_chance=0.1).chance
+
+
+def test_the_best_sentences_are_read_each_once(assistant: Assistant) -> None:
+    evidence = assistant.evidence("Thu ngân sách đạt bao nhiêu?")
+    found = likeliest(evidence.figures)
+    assert len(found) == min(READ, len({c.statement.span for c in evidence.figures}))
+    read = [seen for seen in evidence.looks["figure"].seen if seen.answers > -5.0]
+    assert {seen.place for seen in read} <= {(s.document.id, s.span.start) for s in found}
+
+
+def test_figures_stand_in_the_text_that_is_read(table: Assistant) -> None:
+    evidence = table.evidence("Tổng thu ngân sách thực hiện bao nhiêu?")
+    for candidate in evidence.figures:
+        text = placed(candidate.statement)
+        (span,) = text.passage([candidate.figure]).spans
+        printed = text.text[span.start : span.end]
+        assert printed.startswith(candidate.figure.quantity.text.split()[0])
+    row = placed(evidence.figures[0].statement).text
+    assert "Thực hiện 2022: 9.120,5" in row
+
+
+def test_the_scope_of_the_report_is_not_read_again(table: Assistant) -> None:
+    evidence = table.evidence("Năm 2022 tổng thu ngân sách bao nhiêu?")
+    best = evidence.figures[0].statement
+    assert "2022" not in question_as_read(evidence.matcher.request, best)
+
+
+def test_a_question_without_a_candidate_is_not_read(assistant: Assistant) -> None:
+    assert not assistant.evidence("").looks
+
+
+@pytest.mark.parametrize("chance", [0.0, 1.0])
+def test_a_certain_first_look_has_a_finite_weight(chance: float) -> None:
+    assert 0.0 <= look((0.6, 1.0), first_chance=chance).chance <= 1.0

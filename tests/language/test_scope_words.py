@@ -1,0 +1,18 @@
+import pytest
+
+from rag.language.scope_words import without_scope
+
+STRIPPED = {
+    "Năm 2022 tỉnh Cao Bằng trồng được bao nhiêu rừng?": "trồng được bao nhiêu rừng?",
+    "thu ngan sach cua tinh lang son nam 2022": "thu ngan sach",
+    "How many tourists visited Lang Son province in 2022?": "How many tourists visited?",
+    "Dân số Bắc Giang năm 2022 so với năm 2021": "Dân số năm 2022 so với năm 2021",
+    "Diện tích rừng năm 2021": "Diện tích rừng năm 2021",
+    "Bắc Giang 2022": "Bắc Giang 2022",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("question", "left"), STRIPPED.items())
+def test_place_and_year_of_the_report_are_left_out(question: str, left: str) -> None:
+    assert without_scope(question, (2022,)) == left

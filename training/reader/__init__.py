@@ -1,0 +1,1 @@
+"""Makes ``src/rag/assets/cross_encoder``: see training/README.md."""

@@ -1,0 +1,173 @@
+"""The reader's questions: the invented ones of ``training/read`` and ``training/asked``."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rag.language.normalise import fold, search_key, words
+from training.practice import REPORT, is_held_out, items
+
+ASKED = Path(__file__).parents[1] / "asked"
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s?[–-]\s?\d+(?:[.,]\d+)*)?(?:/\d+(?:[.,]\d+)*)?")
+
+MOST_NUMBERS = 2
+"""An answer that holds more numbers is a list: none of them is the one asked for."""
+
+HEADINGS = {
+    "economy": ["I. VỀ KINH TẾ > 3. Thu, chi ngân sách", "2. Tín dụng, ngân hàng", "Đầu tư"],
+    "production": ["2. Công nghiệp, xây dựng", "Thương mại, dịch vụ, du lịch", "Giao thông"],
+    "land": ["1. Nông, lâm nghiệp và thủy sản", "Tài nguyên và môi trường", "a) Trồng trọt"],
+    "society": ["II. VỀ VĂN HÓA - XÃ HỘI", "Giáo dục và đào tạo", "Y tế, dân số", "An sinh xã hội"],
+    "order": ["III. QUỐC PHÒNG, AN NINH", "Cải cách hành chính", "Tư pháp, tiếp công dân"],
+    "any": ["I. TÌNH HÌNH CHUNG", "Bảng 1. Một số chỉ tiêu chủ yếu", "Tồn tại, hạn chế"],
+}
+"""Headings a sentence may stand under, by what it is about."""
+
+FIELDS = {
+    "budget": ("economy",),
+    "economy": ("economy", "production"),
+    "farming": ("land",),
+    "industry": ("production",),
+    "land": ("land",),
+    "money": ("economy", "production"),
+    "order": ("order",),
+    "people": ("society", "order"),
+    "social": ("society",),
+    "society": ("society", "order"),
+}
+"""What the sentences of a file are about; those of the others are of all fields."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A question with one passage: whether it answers, and with which of its numbers."""
+
+    question: str
+    passage: str
+    answers: bool
+    numbers: Sequence[tuple[int, int, bool]]  # start, end, whether it is asked for
+
+
+@dataclass(frozen=True)
+class Report:
+    """Sentences that stand together, as in one report, with their questions."""
+
+    about: Sequence[str]
+    sentences: Sequence[str]
+    asked: list[tuple[str, str, str | None]] = field(default_factory=list)
+    """Sentence, question, answer: "" where it does not answer, None where it is not marked."""
+
+
+def reports(paths: Sequence[Path], *, held_out: bool) -> list[Report]:
+    """Return the reports of some files with the questions on held-out sentences, or the others."""
+    found = []
+    for path in paths:
+        sentences = items(path)
+        for start in range(0, len(sentences), REPORT):
+            part = [own for own in sentences[start : start + REPORT] if own]
+            report = Report(FIELDS.get(path.stem, ()), [own[0].sentence for own in part])
+            for number, own in enumerate(part):
+                if is_held_out(number) is held_out:
+                    report.asked.extend((i.sentence, i.question, i.answer) for i in own)
+            found.append(report)
+    return found
+
+
+def everyday() -> list[Report]:
+    """Return the pairs of sentence and question the embedder's twins are made of."""
+    found = []
+    for path in sorted(ASKED.glob("*.tsv")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        rows = [line.split("\t") for line in lines if "\t" in line and line[0] != "#"]
+        asked = [(row[0], q, None) for row in rows for q in row[1:] if q.strip()]
+        found.append(Report((), list(dict.fromkeys(row[0] for row in rows)), [*asked]))
+    return found
+
+
+class Pairs:
+    """Draws the pairs of a question: its own sentence, and one that looks alike."""
+
+    def __init__(self, all_reports: Sequence[Report], seed: int) -> None:
+        self._random = random.Random(seed)
+        self._reports = all_reports
+        self._words = [[_words(s) for s in report.sentences] for report in all_reports]
+        self._asked = [(n, *asked) for n, one in enumerate(all_reports) for asked in one.asked]
+
+    def __len__(self) -> int:
+        return len(self._asked)
+
+    def endless(self) -> Iterator[list[Pair]]:
+        """Yield the pairs of each question, all questions in a new order again and again."""
+        while True:
+            self._random.shuffle(self._asked)
+            for number, sentence, question, answer in self._asked:
+                yield list(self._pairs(number, sentence, self._typed(question), answer))
+
+    def _typed(self, question: str) -> str:
+        draw = self._random.random()
+        question = fold(question) if draw < 0.12 else question
+        return question.lower() if self._random.random() < 0.3 else question
+
+    def _pairs(
+        self, number: int, sentence: str, question: str, answer: str | None
+    ) -> Iterator[Pair]:
+        yield self._under_heading(number, own_pair(sentence, question, answer))
+        if answer == "" and self._random.random() >= 0.3:
+            return  # the sentence itself is the near miss
+        other = self._like(number, sentence, question)
+        if other and other != sentence:
+            yield self._under_heading(number, Pair(question, other, False, _numbers(other, "")))
+
+    def _like(self, number: int, sentence: str, question: str) -> str | None:
+        """Return another sentence of the report that shares words, or seldom any sentence."""
+        if self._random.random() < 0.12:
+            return self._random.choice(self._random.choice(self._reports).sentences)
+        asked = _words(question)
+        others = sorted(
+            (
+                (len(asked & held) + self._random.random(), other)
+                for other, held in zip(
+                    self._reports[number].sentences, self._words[number], strict=True
+                )
+                if other != sentence
+            ),
+            reverse=True,
+        )
+        return self._random.choice(others[:3])[1] if others else None
+
+    def _under_heading(self, number: int, pair: Pair) -> Pair:
+        """Put a passage under a heading of its field in every second case, as reports do."""
+        if self._random.random() < 0.5:
+            return pair
+        fields = self._reports[number].about or tuple(HEADINGS)
+        about = self._random.choice(fields) if self._random.random() < 0.7 else "any"
+        opening = f"{self._random.choice(HEADINGS[about])} : "
+        shift = len(opening)
+        moved = [(start + shift, end + shift, asked) for start, end, asked in pair.numbers]
+        return Pair(pair.question, opening + pair.passage, pair.answers, moved)
+
+
+def own_pair(sentence: str, question: str, answer: str | None) -> Pair:
+    """Return a question with the sentence it was written for."""
+    numbers = [] if answer is None else _numbers(sentence, answer)
+    hit = sum(asked for *_, asked in numbers)
+    if hit > MOST_NUMBERS or (answer and not hit):
+        numbers = []
+    return Pair(question, sentence, answer != "", numbers)
+
+
+def _numbers(sentence: str, answer: str) -> list[tuple[int, int, bool]]:
+    start = sentence.find(answer) if answer else -1
+    return [
+        (m.start(), m.end(), start >= 0 and start <= m.start() < start + len(answer))
+        for m in _NUMBER.finditer(sentence)
+    ]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in words(fold(search_key(text))) if len(word) > 1}

@@ -1,0 +1,225 @@
+"""Learns the weights of the second look (``rag/answer/rereading.py``), after those of the first.
+
+    python -m training.second_look            # learn, report cross-validated accuracy, write
+    python -m training.second_look --dry-run  # the same without writing
+
+It learns from the dev questions and from invented ones on sentences the cross-encoder did not learn
+from. What the first look thought of a dev question is worked out with weights that were learnt
+without its report, as it will be for a new one. No question of the test split is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from rag.answer.confidence import figure_features, statement_features
+from rag.answer.evidence import Statement
+from rag.answer.extractive import Evidence
+from rag.answer.rereading import Look
+from rag.evaluate.retrieval import find_evidence
+from rag.evaluate.systems import Shelf, ours
+from rag.settings import Settings
+from training import practice
+from training.answer_examples import (
+    PRACTISED,
+    ROOT,
+    Choice,
+    Example,
+    Features,
+    Judged,
+    dev_questions,
+    first_look,
+)
+from training.answer_model import (
+    check_acceptance,
+    check_ranking,
+    fit_acceptance,
+    fit_ranking,
+    probability_of,
+    read_tables,
+    write,
+)
+
+START = {"score": 1.0}
+"""Before anything is learnt the second look keeps the order of the first."""
+
+STIFFNESS = 0.02
+"""Penalty on a weight's square distance from that: few weights, many questions."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """One question: the candidates as both looks see them, and which of them are right."""
+
+    report: str
+    look: Look
+    features: Features  # of the first look's best, for its chance
+    right: Sequence[bool]
+    weight: float = 1.0
+    ranked: bool = True  # whether a right candidate can be asked to come first
+    accepted: bool = True  # whether the answer is decided by this kind of candidate
+
+
+Found = dict[str, list[Read]]
+
+
+def of_dev(folder: Path) -> Found:
+    """Return what was read for the dev questions."""
+    questions = dev_questions()
+    shelf = Shelf.of(ROOT / "corpus", ROOT / "evals" / "documents")
+    system = ours(shelf, Settings(data_dir=folder, corpus_dir=None))
+    system.prepare(questions)
+    found: Found = {"figure": [], "statement": []}
+    for question in questions:
+        assistant = system.assistant_for(question)
+        evidence = assistant.evidence(question.question, history=question.history)
+        places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
+        judged = Judged(question, first_look(evidence), places)
+        for of, look in evidence.looks.items():
+            candidates = _candidates(of, evidence)
+            right = [judged.is_right(one) for one in candidates]
+            topic = not question.must
+            found[of].append(
+                Read(
+                    question.document[0],
+                    look,
+                    _first_features(of, evidence),
+                    right,
+                    ranked=not question.computed,
+                    accepted=of != "figure" or not evidence.looks.get("statement") or topic,
+                )
+            )
+    return found
+
+
+def of_practice(folder: Path) -> Found:
+    """Return what was read for the invented questions on held-out sentences.
+
+    A question its sentence does not answer may be answered by another, so that only a wrong choice
+    in the sentence itself teaches anything.
+    """
+    found: Found = {"figure": [], "statement": []}
+    for name, assistant, asked in practice.reports(folder, held_out=True):
+        for item in asked:
+            evidence = assistant.evidence(item.question)
+            for of, look in evidence.looks.items():
+                candidates = _candidates(of, evidence)
+                right = [
+                    item.is_right(one) if of == "figure" else _is_in(item, one.statement)
+                    for one in candidates
+                ]
+                own = item.answer or item.is_of(candidates[look.order[0]].statement)
+                features = _first_features(of, evidence)
+                found[of].append(Read(name, look, features, right, PRACTISED, accepted=bool(own)))
+    return found
+
+
+def _is_in(item: practice.Item, statement: Statement) -> bool:
+    return bool(item.answer) and item.is_of(statement)
+
+
+def _candidates(of: str, evidence: Evidence) -> Sequence:
+    """Return the candidates of a kind as the first look ordered them."""
+    first = first_look(evidence)
+    if of == "statement":
+        return [one for one in first.texts if one.fits]
+    return [one for one in first.figures if one.fits and one.answers_kind]
+
+
+def _first_features(of: str, evidence: Evidence) -> Features:
+    first = first_look(evidence)
+    if of == "statement":
+        return statement_features(first.matcher, first.texts)
+    return figure_features(first.matcher, first.figures, first.texts)
+
+
+def as_choices(reads: Sequence[Read]) -> list[Choice]:
+    """Return the questions that have a right candidate, for the weights of the order."""
+    return [
+        Choice(one.report, [seen.features for seen in one.look.seen], one.right, one.weight)
+        for one in reads
+        if one.ranked and any(one.right)
+    ]
+
+
+def as_examples(
+    of: str, reads: Sequence[Read], order: Features, first: dict[str, Features]
+) -> list[Example]:
+    """Return the candidates now first, for the weights of the chance.
+
+    ``first`` holds the weights of the first look's chance by report; "" is for all others.
+    """
+    found = []
+    for one in reads:
+        if not one.accepted:
+            continue
+        chance = probability_of(one.features, first.get(one.report, first[""]))
+        look = Relooked(of, one.look.seen, chance, order)
+        found.append(Example(one.report, look.features, one.right[look.order[0]], one.weight))
+    return found
+
+
+@dataclass(frozen=True)
+class Relooked(Look):
+    """A look under other weights than the shipped ones."""
+
+    weights: Features
+
+    def value(self, features: Features) -> float:
+        """Return a candidate's score by these weights."""
+        return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def first_weights(reads: Sequence[Read], shipped: Features) -> dict[str, Features]:
+    """Return the weights of the first look's chance, for each report of the evals without it."""
+    examples = [
+        Example(one.report, one.features, one.right[0], one.weight)
+        for one in reads
+        if one.accepted and one.weight == 1.0
+    ]
+    reports = dict.fromkeys(example.report for example in examples)
+    return {"": shipped} | {
+        report: fit_acceptance([e for e in examples if e.report != report]) for report in reports
+    }
+
+
+def main() -> None:
+    """Learn, report and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--data-dir", type=Path, help="keeps the indexes between runs")
+    args = parser.parse_args()
+    tables = read_tables()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = args.data_dir or Path(scratch)
+        dev, practised = of_dev(folder), of_practice(folder / "practice")
+    for of in ("figure", "statement"):
+        reads = [*dev[of], *practised[of]]
+        choices = as_choices(reads)
+
+        def fit(some: Sequence[Choice]) -> Features:
+            return fit_ranking(some, START, STIFFNESS)
+
+        before = check_ranking(choices, lambda _: START)
+        print(f"{of}: right first {before:.3f}, read {check_ranking(choices, fit):.3f}")
+        order = tables[f"reread.{of}"] = fit(choices)
+        first = first_weights(reads, tables[f"accept.{of}"])
+        examples = as_examples(of, reads, order, first)
+        asked = [replace(e, features={"first_look": e.features["first_look"]}) for e in examples]
+        for title, some in (("first look", asked), ("both looks", examples)):
+            print(f"  {title}: {np.mean([e.right for e in some if e.weight == 1.0]):.3f} right")
+            for threshold, right, wrong in check_acceptance(some):
+                print(f"    accepted from {threshold:.1f}: right {right:.3f} wrong {wrong:.3f}")
+        tables[f"second.{of}"] = fit_acceptance(examples)
+    if not args.dry_run:
+        write(tables)
+
+
+if __name__ == "__main__":
+    main()
