@@ -13,11 +13,13 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from rag.answer import extractive
 from rag.answer.confidence import figure_features, statement_features
 from rag.answer.evidence import Statement
 from rag.answer.extractive import Evidence
@@ -71,6 +73,7 @@ Found = dict[str, list[Read]]
 
 def of_dev(folder: Path) -> Found:
     """Return what was read for the dev questions."""
+    extractive.HOPELESS, extractive.SURE = 0.0, 1.0  # all are read here: first_weights needs them
     questions = dev_questions()
     shelf = Shelf.of(ROOT / "corpus", ROOT / "evals" / "documents")
     system = ours(shelf, Settings(data_dir=folder, corpus_dir=None))
@@ -104,6 +107,7 @@ def of_practice(folder: Path) -> Found:
     A question its sentence does not answer may be answered by another, so that only a wrong choice
     in the sentence itself teaches anything.
     """
+    extractive.HOPELESS, extractive.SURE = 0.0, 1.0
     found: Found = {"figure": [], "statement": []}
     for name, assistant, asked in practice.reports(folder, held_out=True):
         for item in asked:
@@ -148,6 +152,10 @@ def as_choices(reads: Sequence[Read]) -> list[Choice]:
     ]
 
 
+GATE = {"figure": (extractive.HOPELESS, extractive.SURE), "statement": (0.0, 1.0)}
+"""First chances between which the engine reads; outside them the chance of the first look stands."""
+
+
 def as_examples(
     of: str, reads: Sequence[Read], order: Features, first: dict[str, Features]
 ) -> list[Example]:
@@ -160,6 +168,8 @@ def as_examples(
         if not one.accepted:
             continue
         chance = probability_of(one.features, first.get(one.report, first[""]))
+        if not GATE[of][0] < chance < GATE[of][1]:
+            continue
         look = Relooked(of, one.look.seen, chance, order)
         found.append(Example(one.report, look.features, one.right[look.order[0]], one.weight))
     return found
@@ -196,9 +206,10 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, help="keeps the indexes between runs")
     args = parser.parse_args()
     tables = read_tables()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, ProcessPoolExecutor(2) as pool:
         folder = args.data_dir or Path(scratch)
-        dev, practised = of_dev(folder), of_practice(folder / "practice")
+        halves = pool.submit(of_dev, folder), pool.submit(of_practice, folder / "practice")
+        dev, practised = (half.result() for half in halves)
     for of in ("figure", "statement"):
         reads = [*dev[of], *practised[of]]
         choices = as_choices(reads)

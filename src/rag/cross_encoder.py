@@ -74,7 +74,7 @@ class CrossEncoder:
         except Exception as error:  # neither library raises anything narrower
             raise CrossEncoderError(str(folder), " ".join(str(error).split())) from error
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MOST_TOKENS, strategy="only_second")
+        self._tokenizer.enable_truncation(MOST_TOKENS)  # of the longer text, so the passage
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Return what was read in each passage, in their order."""

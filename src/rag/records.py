@@ -176,6 +176,7 @@ class Request:
     asks: Asks
     interpreted: str | None = None  # ``text`` when it differs from what was typed
     yes_no: bool = False
+    follows: bool = False  # takes over what an earlier question fixed
     words: tuple[str, ...] = ()  # content words in search-key form
     readings: tuple[Reading, ...] = ()  # the same in official words, English put in Vietnamese
     concepts: tuple[tuple[tuple[str, ...], ...], ...] = ()

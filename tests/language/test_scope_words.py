@@ -16,3 +16,12 @@ STRIPPED = {
 @pytest.mark.parametrize(("question", "left"), STRIPPED.items())
 def test_place_and_year_of_the_report_are_left_out(question: str, left: str) -> None:
     assert without_scope(question, (2022,)) == left
+
+
+def test_the_place_of_the_report_is_left_out_however_it_is_typed() -> None:
+    for question in (
+        "thu ngan sach thi xa hoa an 2022",
+        "thu ngan sach o Hòa An",
+        "Thị xã Hòa An: thu ngan sach",
+    ):
+        assert without_scope(question, (2022,), ("Hòa An",)).strip(": ") == "thu ngan sach"

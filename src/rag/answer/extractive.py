@@ -130,16 +130,20 @@ def _read_again(first: Evidence) -> Evidence:
     """Return evidence with its best sentences read by the cross-encoder, in their new order.
 
     Of a question for a figure the sentences of the best figures are read, of another the best
-    sentences, of a bare topic both.
+    sentences, of a bare topic both. The items below a heading that is asked for are not: they do
+    not say what they are of.
     """
     request = first.matcher.request
+    if request.follows:
+        return first  # two questions in one: what the model was not taught to read
     figures = [c for c in first.figures if c.fits and c.answers_kind]
     texts = [ranked for ranked in first.texts if ranked.fits]
-    in_doubt = request.asks in (Asks.FIGURE, Asks.RANK, Asks.ANY) and (
-        HOPELESS < first.figure_chance < SURE
-    )
+    wants_figure = request.asks in (Asks.FIGURE, Asks.RANK, Asks.ANY) and not request.yes_no
+    in_doubt = wants_figure and HOPELESS < first.figure_chance < SURE
     of_figures = figures if in_doubt else []
-    of_texts = texts if request.asks not in (Asks.FIGURE, Asks.RANK) else []
+    names_heading = bool(texts) and texts[0].features.get("heading", 0.0) > 0
+    wants_words = request.asks not in (Asks.FIGURE, Asks.RANK)
+    of_texts = texts if wants_words and not names_heading else []
     wanted = [*rereading.likeliest(of_figures), *rereading.likeliest(of_texts)]
     if not wanted:
         return first
@@ -200,6 +204,8 @@ def _plainly(evidence: Evidence, best: Candidate | None, clause: Ranked | None) 
     if text.wants_words(matcher):
         return _in_words(evidence, clause)
     if request.asks is Asks.FIGURE or (request.asks is Asks.RANK and best):
+        if best and "to_be_computed" in best.features and (found := _derived(evidence)):
+            return found
         return _stated(evidence, best) or _derived(evidence)
     if request.yes_no:
         decisive = best or _figure_of(evidence, clause)

@@ -19,7 +19,9 @@ HEADING = 110
 
 def question_as_read(request: Request, statement: Statement) -> str:
     """Return a question without place and year where they are those of a statement's report."""
-    return without_scope(request.text, years(statement.document.metadata.period or ""))
+    metadata = statement.document.metadata
+    place = (metadata.place,) if metadata.place else ()
+    return without_scope(request.text, years(metadata.period or ""), place)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.language.normalise import fold, nfc
 from rag.language.numbers import years as years_named
@@ -15,8 +15,8 @@ _FEWEST_WORDS = 2
 """What is left of a question that names little but its scope is no question."""
 
 
-def without_scope(question: str, years: Collection[int]) -> str:
-    """Return a question without the provinces it names, and without these years.
+def without_scope(question: str, years: Collection[int], places: Collection[str] = ()) -> str:
+    """Return a question without the provinces it names, and without these years and places.
 
     "Năm 2023 tỉnh Cao Bằng trồng được bao nhiêu rừng?" asks, of the report of that place and year,
     "trồng được bao nhiêu rừng?", as the report itself would say it.
@@ -24,6 +24,8 @@ def without_scope(question: str, years: Collection[int]) -> str:
     text = nfc(question)
     for span in reversed(province_spans(text)):
         text = f"{_before().sub('', text[: span.start])} {_after().sub('', text[span.end :])}"
+    for place in places:
+        text = _place(place).sub(" ", text)
     if set(years_named(text)) <= set(years):  # "so với năm 2022" needs both years
         for year in years:
             text = _year(year).sub(" ", text)
@@ -46,6 +48,14 @@ def _before() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     words = _any(place_words()["scope"]["after"])
     return re.compile(rf"^(?:'s)?(?:\s+(?:{words})(?!\w))?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _place(place: str) -> re.Pattern[str]:
+    before, name = _any(place_words()["scope"]["before"]), _any([place])
+    return re.compile(
+        rf"(?:,\s*)?(?:(?<!\w)(?:{before})(?:\.\s*|\s+))*(?<!\w)(?:{name})(?!\w)", re.IGNORECASE
+    )
 
 
 @cache

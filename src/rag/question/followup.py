@@ -33,6 +33,7 @@ def merged(earlier: Request, own: Request) -> Request:
         slot,
         asks=Asks.FIGURE if counts else slot.asks,
         question=own.question,
+        follows=True,
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
         words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
         focus=frozenset(w for w in own.words if w not in _SLOT_WORDS),
