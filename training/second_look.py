@@ -153,7 +153,7 @@ def as_choices(reads: Sequence[Read]) -> list[Choice]:
 
 
 GATE = {"figure": (extractive.HOPELESS, extractive.SURE), "statement": (0.0, 1.0)}
-"""First chances between which the engine reads; outside them the chance of the first look stands."""
+"""First chances between which the engine reads; beyond them that of the first look stands."""
 
 
 def as_examples(
@@ -223,8 +223,10 @@ def main() -> None:
         first = first_weights(reads, tables[f"accept.{of}"])
         examples = as_examples(of, reads, order, first)
         asked = [replace(e, features={"first_look": e.features["first_look"]}) for e in examples]
-        for title, some in (("first look", asked), ("both looks", examples)):
-            print(f"  {title}: {np.mean([e.right for e in some if e.weight == 1.0]):.3f} right")
+        for title, some in (("by the first look alone", asked), ("by both looks", examples)):
+            print(
+                f"  chance {title}: {np.mean([e.right for e in some if e.weight == 1.0]):.3f} right"
+            )
             for threshold, right, wrong in check_acceptance(some):
                 print(f"    accepted from {threshold:.1f}: right {right:.3f} wrong {wrong:.3f}")
         tables[f"second.{of}"] = fit_acceptance(examples)
