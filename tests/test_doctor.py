@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from rag.cross_encoder import FOLDER
 from rag.doctor import (
     Check,
     check_corpus,
@@ -27,7 +26,7 @@ from rag.doctor import (
     examine,
 )
 from rag.ingest import Library
-from rag.settings import SHIPPED_EMBEDDER, Settings
+from rag.settings import SHIPPED_CROSS_ENCODER, SHIPPED_EMBEDDER, Settings
 
 _REPORT = """BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022
 
@@ -215,7 +214,7 @@ def test_a_model_without_checksums_is_not_trusted(tmp_path: Path) -> None:
 
 
 def test_the_shipped_model_is_as_it_was_published() -> None:
-    assert check_shipped_models(SHIPPED_EMBEDDER, FOLDER).ok
+    assert check_shipped_models(SHIPPED_EMBEDDER, SHIPPED_CROSS_ENCODER).ok
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,10 @@ from numpy.typing import NDArray
 
 from rag.errors import CrossEncoderError
 from rag.records import Span
+from rag.settings import SHIPPED_CROSS_ENCODER
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
-
-FOLDER = Path(__file__).parent / "assets" / "cross_encoder"
 
 MOST_TOKENS = 208
 """Of question and passage together; what a passage has beyond is not read."""
@@ -55,7 +54,7 @@ UNREAD = -8.0
 class CrossEncoder:
     """The shipped model, opened once; safe to share between threads."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = SHIPPED_CROSS_ENCODER) -> None:
         """Open a folder with ``model.onnx`` and ``tokenizer.json``.
 
         Raises:

@@ -15,9 +15,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.cross_encoder import FOLDER as CROSS_ENCODER
 from rag.errors import FileRefusedError, RagError
-from rag.settings import SECRETS, SHIPPED_EMBEDDER, VARIABLES, Settings
+from rag.settings import (
+    SECRETS,
+    SHIPPED_CROSS_ENCODER,
+    SHIPPED_EMBEDDER,
+    VARIABLES,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from rag.store.documents import StoredDocument
@@ -54,7 +59,7 @@ def examine(settings: Settings, environ: Mapping[str, str]) -> tuple[Check, ...]
         ("Gói phần mềm", check_packages),
         ("Thiết lập", lambda: check_variables(environ)),
         ("Thư mục dữ liệu", lambda: check_data_dir(settings.data_dir)),
-        ("Mô hình đi kèm", lambda: check_shipped_models(SHIPPED_EMBEDDER, CROSS_ENCODER)),
+        ("Mô hình đi kèm", lambda: check_shipped_models(SHIPPED_EMBEDDER, SHIPPED_CROSS_ENCODER)),
         ("Mô hình nhúng", lambda: check_encoder(settings)),
         ("Khóa ghi", lambda: check_writer(settings)),
         ("Báo cáo đã nạp", lambda: check_documents(settings)),

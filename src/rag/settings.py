@@ -17,6 +17,7 @@ from rag.errors import SettingsError
 
 ASSETS = Path(__file__).parent / "assets"
 SHIPPED_EMBEDDER = ASSETS / "embedder"
+SHIPPED_CROSS_ENCODER = ASSETS / "cross_encoder"
 CHECKOUT = Path(__file__).parents[2]
 """The repository root when the package runs from its checkout; elsewhere an unrelated folder."""
 
