@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rag.answer.confidence import figure_features, statement_features
 from rag.answer.evidence import Statement
-from rag.answer.extractive import Evidence
 from rag.answer.figure import Candidate
+from rag.answer.looks import Evidence
 from rag.answer.rank import Ranked
 from rag.evaluate.measures import overlap
 from rag.evaluate.questions import load_questions
@@ -78,7 +78,7 @@ def collect(questions: Sequence[Question], folder: Path) -> Examples:
     found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
     for question in questions:
         assistant = both.assistant_for(question)
-        evidence = first_look(assistant.evidence(question.question, history=question.history))
+        evidence = assistant.first_look(question.question, history=question.history)
         places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
         asked = Judged(question, evidence, places)
         asked.add_figures(found)
@@ -86,17 +86,12 @@ def collect(questions: Sequence[Question], folder: Path) -> Examples:
     return found
 
 
-def first_look(evidence: Evidence) -> Evidence:
-    """Return evidence as it was before sentences were read: the first look's weights are its."""
-    return evidence.first or evidence
-
-
 def practise(folder: Path) -> Examples:
     """Ask the invented questions, each of the report its sentence was put into."""
     found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
-    for name, assistant, asked in practice.reports(folder):
+    for name, assistant, asked in practice.reports(folder, practice.files()):
         for item in asked[::EVERY]:
-            _add_practised(found, name, item, first_look(assistant.evidence(item.question)))
+            _add_practised(found, name, item, assistant.first_look(item.question))
     return found
 
 
@@ -113,7 +108,7 @@ def _add_practised(found: Examples, name: str, item: practice.Item, evidence: Ev
         "figure": ([c.features for c in figures], [item.is_right(c) for c in figures]),
         "statement": (
             [r.features for r in texts],
-            [bool(item.answer) and item.is_of(r.statement) for r in texts],
+            [item.is_answered_by(r.statement) for r in texts],
         ),
     }
     for of, (features, right) in kinds.items():

@@ -46,6 +46,10 @@ class Item:
         """Whether a statement is the sentence, or a part of it."""
         return statement.text in self.sentence or self.sentence in statement.text
 
+    def is_answered_by(self, statement: Statement) -> bool:
+        """Whether a statement is the sentence, and answers."""
+        return bool(self.answer) and self.is_of(statement)
+
     def is_right(self, candidate: Candidate) -> bool:
         """Whether a figure is what the question asks for."""
         printed = candidate.figure.text
@@ -67,14 +71,19 @@ def items(path: Path) -> list[list[Item]]:
     return found
 
 
+def files() -> list[Path]:
+    """Return the files of plain sentences; those of ``placed`` are no sentences of their own."""
+    return sorted(READ.glob("*.txt"))
+
+
 def reports(
-    folder: Path, *, held_out: bool = False
+    folder: Path, paths: Sequence[Path], *, held_out: bool = False
 ) -> Iterator[tuple[str, Assistant, Sequence[Item]]]:
-    """Yield each report's name, an assistant that has read it, and its questions.
+    """Yield the name of each report of some files, an assistant that has read it, its questions.
 
     With ``held_out`` the questions are those on sentences the cross-encoder did not learn from.
     """
-    for path in sorted(READ.glob("*.txt")):
+    for path in paths:
         sentences = items(path)
         for start in range(0, len(sentences), REPORT):
             part = sentences[start : start + REPORT]

@@ -19,10 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answer import extractive
 from rag.answer.confidence import figure_features, statement_features
-from rag.answer.evidence import Statement
-from rag.answer.extractive import Evidence
+from rag.answer.looks import DOUBT, Doubt, Evidence, second_look
 from rag.answer.rereading import Look
 from rag.evaluate.retrieval import find_evidence
 from rag.evaluate.systems import Shelf, ours
@@ -36,7 +34,6 @@ from training.answer_examples import (
     Features,
     Judged,
     dev_questions,
-    first_look,
 )
 from training.answer_model import (
     check_acceptance,
@@ -48,8 +45,14 @@ from training.answer_model import (
     write,
 )
 
+PARTS = 6
+"""Of the practice, for two processes to share."""
+
 START = {"score": 1.0}
 """Before anything is learnt the second look keeps the order of the first."""
+
+ALL: Doubt = (0.0, 1.0)
+"""Every figure is read: what is in doubt depends on weights that are learnt here."""
 
 STIFFNESS = 0.02
 """Penalty on a weight's square distance from that: few weights, many questions."""
@@ -73,7 +76,6 @@ Found = dict[str, list[Read]]
 
 def of_dev(folder: Path) -> Found:
     """Return what was read for the dev questions."""
-    extractive.HOPELESS, extractive.SURE = 0.0, 1.0  # all are read here: first_weights needs them
     questions = dev_questions()
     shelf = Shelf.of(ROOT / "corpus", ROOT / "evals" / "documents")
     system = ours(shelf, Settings(data_dir=folder, corpus_dir=None))
@@ -81,63 +83,56 @@ def of_dev(folder: Path) -> Found:
     found: Found = {"figure": [], "statement": []}
     for question in questions:
         assistant = system.assistant_for(question)
-        evidence = assistant.evidence(question.question, history=question.history)
+        first = assistant.first_look(question.question, history=question.history)
         places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
-        judged = Judged(question, first_look(evidence), places)
-        for of, look in evidence.looks.items():
-            candidates = _candidates(of, evidence)
+        judged = Judged(question, first, places)
+        read = second_look(first, ALL).looks
+        for of, look in read.items():
+            candidates = _candidates(of, first)
             right = [judged.is_right(one) for one in candidates]
             topic = not question.must
             found[of].append(
                 Read(
                     question.document[0],
                     look,
-                    _first_features(of, evidence),
+                    _first_features(of, first),
                     right,
                     ranked=not question.computed,
-                    accepted=of != "figure" or not evidence.looks.get("statement") or topic,
+                    accepted=of != "figure" or "statement" not in read or topic,
                 )
             )
     return found
 
 
-def of_practice(folder: Path) -> Found:
-    """Return what was read for the invented questions on held-out sentences.
+def of_practice(folder: Path, paths: Sequence[Path]) -> Found:
+    """Return what was read for the invented questions on held-out sentences of some files.
 
     A question its sentence does not answer may be answered by another, so that only a wrong choice
     in the sentence itself teaches anything.
     """
-    extractive.HOPELESS, extractive.SURE = 0.0, 1.0
     found: Found = {"figure": [], "statement": []}
-    for name, assistant, asked in practice.reports(folder, held_out=True):
+    for name, assistant, asked in practice.reports(folder, paths, held_out=True):
         for item in asked:
-            evidence = assistant.evidence(item.question)
-            for of, look in evidence.looks.items():
-                candidates = _candidates(of, evidence)
+            first = assistant.first_look(item.question)
+            for of, look in second_look(first, ALL).looks.items():
+                candidates = _candidates(of, first)
                 right = [
-                    item.is_right(one) if of == "figure" else _is_in(item, one.statement)
+                    item.is_right(one) if of == "figure" else item.is_answered_by(one.statement)
                     for one in candidates
                 ]
                 own = item.answer or item.is_of(candidates[look.order[0]].statement)
-                features = _first_features(of, evidence)
+                features = _first_features(of, first)
                 found[of].append(Read(name, look, features, right, PRACTISED, accepted=bool(own)))
     return found
 
 
-def _is_in(item: practice.Item, statement: Statement) -> bool:
-    return bool(item.answer) and item.is_of(statement)
-
-
-def _candidates(of: str, evidence: Evidence) -> Sequence:
-    """Return the candidates of a kind as the first look ordered them."""
-    first = first_look(evidence)
+def _candidates(of: str, first: Evidence) -> Sequence:
     if of == "statement":
         return [one for one in first.texts if one.fits]
     return [one for one in first.figures if one.fits and one.answers_kind]
 
 
-def _first_features(of: str, evidence: Evidence) -> Features:
-    first = first_look(evidence)
+def _first_features(of: str, first: Evidence) -> Features:
     if of == "statement":
         return statement_features(first.matcher, first.texts)
     return figure_features(first.matcher, first.figures, first.texts)
@@ -152,7 +147,7 @@ def as_choices(reads: Sequence[Read]) -> list[Choice]:
     ]
 
 
-GATE = {"figure": (extractive.HOPELESS, extractive.SURE), "statement": (0.0, 1.0)}
+GATE = {"figure": DOUBT, "statement": ALL}
 """First chances between which the engine reads; beyond them that of the first look stands."""
 
 
@@ -208,10 +203,14 @@ def main() -> None:
     tables = read_tables()
     with tempfile.TemporaryDirectory() as scratch, ProcessPoolExecutor(2) as pool:
         folder = args.data_dir or Path(scratch)
-        halves = pool.submit(of_dev, folder), pool.submit(of_practice, folder / "practice")
-        dev, practised = (half.result() for half in halves)
+        paths = practice.files()
+        parts = [
+            pool.submit(of_dev, folder),
+            *(pool.submit(of_practice, folder / "practice", paths[n::PARTS]) for n in range(PARTS)),
+        ]
+        found = [part.result() for part in parts]
     for of in ("figure", "statement"):
-        reads = [*dev[of], *practised[of]]
+        reads = [read for part in found for read in part[of]]
         choices = as_choices(reads)
 
         def fit(some: Sequence[Choice]) -> Features:

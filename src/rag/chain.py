@@ -20,7 +20,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from langchain_core.runnables.utils import AddableDict
 from langsmith.run_helpers import tracing_context
 
-from rag.answer import extractive
+from rag.answer import looks
 from rag.answer.case import Answerer, Case, Offline
 from rag.answer.cite import sources
 from rag.answer.suggest import follow_up_questions, suggested_questions
@@ -148,10 +148,10 @@ class Assistant:
         state = self._understand({"question": question, "history": history})
         return tuple(self._retrieve(state))
 
-    def evidence(self, question: str, *, history: Sequence[str] = ()) -> extractive.Evidence:
-        """Return the sentences and figures an answer would be chosen from, weighed."""
+    def first_look(self, question: str, *, history: Sequence[str] = ()) -> looks.Evidence:
+        """Return the sentences and figures an answer would be chosen from, not read again yet."""
         state = self._understand({"question": question, "history": history})
-        return extractive.weighed(
+        return looks.first_look(
             state["request"],
             self._retrieve(state),
             state["snapshot"].document,

@@ -3,6 +3,7 @@
 import pytest
 
 from rag import Assistant
+from rag.answer.looks import second_look
 from rag.answer.read_as import placed, question_as_read
 from rag.answer.rereading import READ, Look, Seen, likeliest
 
@@ -31,7 +32,7 @@ def test_a_better_first_look_is_likelier() -> None:
 
 
 def test_the_best_sentences_are_read_each_once(assistant: Assistant) -> None:
-    evidence = assistant.evidence("Thu ngân sách đạt bao nhiêu?")
+    evidence = second_look(assistant.first_look("Thu ngân sách đạt bao nhiêu?"))
     found = likeliest(evidence.figures)
     assert len(found) == min(READ, len({c.statement.span for c in evidence.figures}))
     read = [seen for seen in evidence.looks["figure"].seen if seen.answers > -5.0]
@@ -39,7 +40,7 @@ def test_the_best_sentences_are_read_each_once(assistant: Assistant) -> None:
 
 
 def test_figures_stand_in_the_text_that_is_read(table: Assistant) -> None:
-    evidence = table.evidence("Tổng thu ngân sách thực hiện bao nhiêu?")
+    evidence = table.first_look("Tổng thu ngân sách thực hiện bao nhiêu?")
     for candidate in evidence.figures:
         text = placed(candidate.statement)
         (span,) = text.passage([candidate.figure]).spans
@@ -50,13 +51,19 @@ def test_figures_stand_in_the_text_that_is_read(table: Assistant) -> None:
 
 
 def test_the_scope_of_the_report_is_not_read_again(table: Assistant) -> None:
-    evidence = table.evidence("Năm 2022 tổng thu ngân sách bao nhiêu?")
+    evidence = table.first_look("Năm 2022 tổng thu ngân sách bao nhiêu?")
     best = evidence.figures[0].statement
     assert "2022" not in question_as_read(evidence.matcher.request, best)
 
 
+def test_what_is_read_depends_on_the_doubt_that_is_given(table: Assistant) -> None:
+    first = table.first_look("Tổng thu ngân sách thực hiện bao nhiêu?")
+    assert not second_look(first, (1.0, 1.0)).looks
+    assert "figure" in second_look(first, (0.0, 1.0)).looks
+
+
 def test_a_question_without_a_candidate_is_not_read(assistant: Assistant) -> None:
-    assert not assistant.evidence("").looks
+    assert not second_look(assistant.first_look("")).looks
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])

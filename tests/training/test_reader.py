@@ -47,3 +47,31 @@ def test_a_question_comes_with_its_sentence_and_mostly_another(tmp_path: Path) -
         assert all(not pair.answers for pair in pairs[1:])
         for pair in pairs:
             assert all(pair.passage[start:end].isdigit() for start, end, _ in pair.numbers)
+
+
+def test_a_sentence_below_its_heading_and_a_table_row_get_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "rows.txt"
+    path.write_text(
+        "= 2. Chăn nuôi : Tổng đàn 214 con.\n? mấy con\t214 con\n\n"
+        "= Bảng 2 > Chỉ tiêu: Lúa; Đơn vị: tấn; Thực hiện: 512;\n? mấy tấn lúa\t512\n",
+        encoding="utf-8",
+    )
+    for pairs in islice(Pairs(reports([path], held_out=False), seed=0).endless(), 40):
+        assert all(pair.passage.startswith(("2. Chăn nuôi", "Bảng 2")) for pair in pairs)
+
+
+def test_an_english_question_comes_with_two_that_do_not_answer(tmp_path: Path) -> None:
+    path = tmp_path / "budget.txt"
+    sentences = [
+        f"= Xã {name} có {n} hộ.\n? mấy hộ\t{n} hộ\n" for name, n in (("B", 5), ("C", 6), ("D", 7))
+    ]
+    asked = "= Xã A có 4 hộ nghèo.\n? how many poor households are there\t4 hộ nghèo\n"
+    path.write_text("\n".join([asked, *sentences]), encoding="utf-8")
+    drawn = Pairs(reports([path], held_out=False), seed=0).endless()
+    found = [
+        [pair.answers for pair in pairs]
+        for pairs in islice(drawn, 80)
+        if "poor" in pairs[0].question
+    ]
+    assert [True, False, False] in found  # now and then a draw brings its own sentence again
+    assert all(answers[0] and not any(answers[1:]) for answers in found)

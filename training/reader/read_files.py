@@ -8,12 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rag.language.interpret import is_english
 from rag.language.normalise import fold, search_key, words
 from training.practice import REPORT, is_held_out, items
 
 ASKED = Path(__file__).parents[1] / "asked"
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s?[–-]\s?\d+(?:[.,]\d+)*)?(?:/\d+(?:[.,]\d+)*)?")
+
+HEADED = re.compile(r" : |: [^:;]+; [^:;]+: ")
+"""In a passage that is a table row or stands below its heading already."""
 
 MOST_NUMBERS = 2
 """An answer that holds more numbers is a list: none of them is the one asked for."""
@@ -119,9 +123,11 @@ class Pairs:
         yield self._under_heading(number, own_pair(sentence, question, answer))
         if answer == "" and self._random.random() >= 0.3:
             return  # the sentence itself is the near miss
-        other = self._like(number, sentence, question)
-        if other and other != sentence:
-            yield self._under_heading(number, Pair(question, other, False, _numbers(other, "")))
+        # Few of the English ones are near misses: being English is no sign of an answer.
+        for _ in range(2 if is_english(question) else 1):
+            other = self._like(number, sentence, question)
+            if other and other != sentence:
+                yield self._under_heading(number, Pair(question, other, False, _numbers(other, "")))
 
     def _like(self, number: int, sentence: str, question: str) -> str | None:
         """Return another sentence of the report that shares words, or seldom any sentence."""
@@ -141,8 +147,11 @@ class Pairs:
         return self._random.choice(others[:3])[1] if others else None
 
     def _under_heading(self, number: int, pair: Pair) -> Pair:
-        """Put a passage under a heading of its field in every second case, as reports do."""
-        if self._random.random() < 0.5:
+        """Put a passage under a heading of its field in every second case, as reports do.
+
+        Table rows, and sentences that have a heading, stay as they are.
+        """
+        if self._random.random() < 0.5 or HEADED.search(pair.passage):
             return pair
         fields = self._reports[number].about or tuple(HEADINGS)
         about = self._random.choice(fields) if self._random.random() < 0.7 else "any"

@@ -7,9 +7,8 @@ request + hits ─ statements ─┬─ figures ranked ─┬─ the best read a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rag.answer import (
     bare,
@@ -19,33 +18,28 @@ from rag.answer import (
     extremes,
     figure,
     refusal,
-    rereading,
     superlatives,
     text,
 )
 from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
-from rag.answer.confidence import figure_probability, statement_probability
 from rag.answer.draft import Draft, Refusal
 from rag.answer.earlier import asks_before, earlier
 from rag.answer.evidence import (
     DocumentOf,
     Statement,
-    provenance,
-    statements,
-    with_learnt_acronyms,
 )
 from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.leading import leading
+from rag.answer.looks import Evidence, first_look, second_look
 from rag.answer.matching import Matcher
 from rag.answer.movement import movement
 from rag.answer.names import says_no
 from rag.answer.plans import over_plan, total_in_turn, with_plan
 from rag.answer.portions import portion
-from rag.answer.posts import asks_post, post_held
+from rag.answer.posts import post_held
 from rag.answer.report_facts import report_fact
-from rag.answer.rereading import Look
 from rag.answer.rests import rest
 from rag.answer.sections import section_list
 from rag.answer.text import Ranked
@@ -54,38 +48,6 @@ from rag.records import Answer, Asks, Hit, Metadata, Request
 
 FIGURE_CHANCE, TEXT_CHANCE = 0.65, 0.55
 """An answer less likely to be right is not given: a wrong figure costs twice a refusal."""
-
-
-HOPELESS, SURE = 0.01, 0.9
-"""Chances of a figure outside these are not asked about again: reading takes time."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What one question is answered from."""
-
-    matcher: Matcher
-    statements: Sequence[Statement]
-    figures: Sequence[Candidate]
-    texts: Sequence[Ranked]
-    looks: Mapping[str, Look] = field(default_factory=dict)  # what the cross-encoder read
-    first: Evidence | None = None  # the same before it was read; None where nothing was
-
-    @cached_property
-    def figure_chance(self) -> float:
-        """How likely the first figure is right, 0 to 1."""
-        if look := self.looks.get("figure"):
-            return look.chance
-        if not self.figures:
-            return 0.0
-        return figure_probability(self.matcher, self.figures, self.texts)
-
-    @cached_property
-    def text_chance(self) -> float:
-        """How likely the first sentence is right, 0 to 1."""
-        if look := self.looks.get("statement"):
-            return look.chance
-        return statement_probability(self.matcher, self.texts) if self.texts else 0.0
 
 
 def answer(
@@ -102,78 +64,12 @@ def answer(
     """
     if declined := refusal.for_conduct(request):
         return refused(request, declined, 1.0)
-    evidence = weighed(request, hits, document_of, idf, encoder)
+    evidence = second_look(first_look(request, hits, document_of, idf, encoder))
     if draft := _draft(evidence):
         given = answered(request, draft, _confidence(draft.score))
         if given:
             return given
     return refused(request, _refusal(evidence, loaded), _doubt(evidence))
-
-
-def weighed(
-    request: Request, hits: Sequence[Hit], document_of: DocumentOf, idf: Idf, encoder: Encoder
-) -> Evidence:
-    """Return the sentences and figures of the hits, each list best first."""
-    found = statements(hits, document_of)
-    matcher = Matcher(with_learnt_acronyms(request, found), idf, encoder)
-    return _read_again(
-        Evidence(
-            matcher,
-            found,
-            figure.candidates(matcher, found),
-            text.ranked(matcher, [*found, *_page_furniture(request, found)]),
-        )
-    )
-
-
-def _read_again(first: Evidence) -> Evidence:
-    """Return evidence with its best sentences read by the cross-encoder, in their new order.
-
-    Of a question for a figure the sentences of the best figures are read, of another the best
-    sentences, of a bare topic both. The items below a heading that is asked for are not: they do
-    not say what they are of.
-    """
-    request = first.matcher.request
-    if request.follows:
-        return first  # two questions in one: what the model was not taught to read
-    figures = [c for c in first.figures if c.fits and c.answers_kind]
-    texts = [ranked for ranked in first.texts if ranked.fits]
-    wants_figure = request.asks in (Asks.FIGURE, Asks.RANK, Asks.ANY) and not request.yes_no
-    in_doubt = wants_figure and HOPELESS < first.figure_chance < SURE
-    of_figures = figures if in_doubt else []
-    names_heading = bool(texts) and texts[0].features.get("heading", 0.0) > 0
-    wants_words = request.asks not in (Asks.FIGURE, Asks.RANK)
-    of_texts = texts if wants_words and not names_heading else []
-    wanted = [*rereading.likeliest(of_figures), *rereading.likeliest(of_texts)]
-    if not wanted:
-        return first
-    readings = rereading.read(request, wanted)
-    looks = {}
-    if of_figures:
-        seen = rereading.figures_seen(figures, readings)
-        looks["figure"] = Look("figure", seen, first.figure_chance)
-        figures = [figures[at] for at in looks["figure"].order]
-    if of_texts:
-        looks["statement"] = Look(
-            "statement", rereading.statements_seen(texts, readings), first.text_chance
-        )
-        texts = [texts[at] for at in looks["statement"].order]
-    return replace(
-        first,
-        figures=[*figures, *(c for c in first.figures if not (c.fits and c.answers_kind))],
-        texts=[*texts, *(ranked for ranked in first.texts if not ranked.fits)],
-        looks=looks,
-        first=first,
-    )
-
-
-def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
-    """Who spoke, when and where stands in the page around a report, not in its passages."""
-    kinds = (Asks.PERSON, Asks.DATE, Asks.NAME)
-    if request.asks not in kinds and not (text.wants_page(request) or asks_post(request)):
-        return []
-    documents = {statement.document.id: statement.document for statement in found}
-    return [s for document in documents.values() for s in provenance(document)]
 
 
 def _draft(evidence: Evidence) -> Draft | None:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.answer import extractive
 from rag.answer.case import Case, whole
 from rag.answer.chat_model import ChatFault, ChatModel, Fault, LangChainModel, Message
 from rag.answer.composed import composed, fallen_back, fault_note
 from rag.answer.gate import Gate
+from rag.answer.looks import first_look, second_look
 from rag.answer.passages import Numbered, numbered
 from rag.answer.prompt import again_messages, first_messages
 from rag.answer.pump import Reply, Tokens
@@ -115,10 +115,9 @@ class _Asking:
 
     def _question(self) -> list[Message]:
         case = self.case
-        weighed = extractive.weighed(
-            case.request, case.hits, case.document_of, case.idf, case.encoder
-        )
-        return first_messages(case.request, case.history, self.passages, weighed.figures)
+        first = first_look(case.request, case.hits, case.document_of, case.idf, case.encoder)
+        figures = second_look(first).figures
+        return first_messages(case.request, case.history, self.passages, figures)
 
     def _reply(self, messages: Sequence[Message]) -> Reply:
         timeout = self.settings.timeout_s

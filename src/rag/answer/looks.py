@@ -1,0 +1,118 @@
+"""The evidence of a question: sentences and figures, each list best first, seen in two looks.
+
+The first look scores every one by words, units, places and years; the second reads the best again
+with the question, see ``rereading``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from rag.answer import figure, rereading, text
+from rag.answer.confidence import figure_probability, statement_probability
+from rag.answer.evidence import DocumentOf, Statement, provenance, statements, with_learnt_acronyms
+from rag.answer.figure import Candidate
+from rag.answer.forms import Idf
+from rag.answer.matching import Matcher
+from rag.answer.posts import asks_post
+from rag.answer.rereading import Look
+from rag.answer.text import Ranked
+from rag.protocols import Encoder
+from rag.records import Asks, Hit, Request
+
+Doubt = tuple[float, float]
+
+DOUBT: Doubt = (0.01, 0.9)
+"""First chances of a figure between which it is read again: reading takes time."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one question is answered from."""
+
+    matcher: Matcher
+    statements: Sequence[Statement]
+    figures: Sequence[Candidate]
+    texts: Sequence[Ranked]
+    looks: Mapping[str, Look] = field(default_factory=dict)  # what the cross-encoder read
+
+    @cached_property
+    def figure_chance(self) -> float:
+        """How likely the first figure is right, 0 to 1."""
+        if look := self.looks.get("figure"):
+            return look.chance
+        if not self.figures:
+            return 0.0
+        return figure_probability(self.matcher, self.figures, self.texts)
+
+    @cached_property
+    def text_chance(self) -> float:
+        """How likely the first sentence is right, 0 to 1."""
+        if look := self.looks.get("statement"):
+            return look.chance
+        return statement_probability(self.matcher, self.texts) if self.texts else 0.0
+
+
+def first_look(
+    request: Request, hits: Sequence[Hit], document_of: DocumentOf, idf: Idf, encoder: Encoder
+) -> Evidence:
+    """Return the sentences and figures of the hits, each list best first."""
+    found = statements(hits, document_of)
+    matcher = Matcher(with_learnt_acronyms(request, found), idf, encoder)
+    return Evidence(
+        matcher,
+        found,
+        figure.candidates(matcher, found),
+        text.ranked(matcher, [*found, *_page_furniture(request, found)]),
+    )
+
+
+def second_look(first: Evidence, doubt: Doubt = DOUBT) -> Evidence:
+    """Return evidence with its best sentences read by the cross-encoder, in their new order.
+
+    Of a question for a figure the sentences of the best figures are read, of another the best
+    sentences, of a bare topic both. The items below a heading that is asked for are not: they do
+    not say what they are of.
+    """
+    request = first.matcher.request
+    if request.follows:
+        return first  # two questions in one: what the model was not taught to read
+    figures = [c for c in first.figures if c.fits and c.answers_kind]
+    texts = [ranked for ranked in first.texts if ranked.fits]
+    wants_figure = request.asks in (Asks.FIGURE, Asks.RANK, Asks.ANY) and not request.yes_no
+    in_doubt = wants_figure and doubt[0] < first.figure_chance < doubt[1]
+    of_figures = figures if in_doubt else []
+    names_heading = bool(texts) and texts[0].features.get("heading", 0.0) > 0
+    wants_words = request.asks not in (Asks.FIGURE, Asks.RANK)
+    of_texts = texts if wants_words and not names_heading else []
+    wanted = [*rereading.likeliest(of_figures), *rereading.likeliest(of_texts)]
+    if not wanted:
+        return first
+    readings = rereading.read(request, wanted)
+    looks = {}
+    if of_figures:
+        seen = rereading.figures_seen(figures, readings)
+        looks["figure"] = Look("figure", seen, first.figure_chance)
+        figures = [figures[at] for at in looks["figure"].order]
+    if of_texts:
+        looks["statement"] = Look(
+            "statement", rereading.statements_seen(texts, readings), first.text_chance
+        )
+        texts = [texts[at] for at in looks["statement"].order]
+    return replace(
+        first,
+        figures=[*figures, *(c for c in first.figures if not (c.fits and c.answers_kind))],
+        texts=[*texts, *(ranked for ranked in first.texts if not ranked.fits)],
+        looks=looks,
+    )
+
+
+def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
+    """Who spoke, when and where stands in the page around a report, not in its passages."""
+    kinds = (Asks.PERSON, Asks.DATE, Asks.NAME)
+    if request.asks not in kinds and not (text.wants_page(request) or asks_post(request)):
+        return []
+    documents = {statement.document.id: statement.document for statement in found}
+    return [s for document in documents.values() for s in provenance(document)]
