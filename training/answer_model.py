@@ -147,31 +147,56 @@ def scores_of(rows: Sequence[Features], weights: Features) -> list[float]:
     return [bias + sum(weights.get(k, 0.0) * v for k, v in row.items()) for row in rows]
 
 
+def is_dev(one: Choice | Example) -> bool:
+    """Whether a choice or an example is a dev question, not an invented one."""
+    return one.weight == 1.0
+
+
+def is_invented(one: Choice | Example) -> bool:
+    """Whether it is an invented question."""
+    return not is_dev(one)
+
+
 def left_out(
     found: Sequence[Choice] | Sequence[Example],
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    """Yield masks for learning and checking, leaving out one report of the evals at a time."""
+    """Yield masks for learning and checking.
+
+    One report of the evals is left out at a time, or a part of the invented ones.
+    """
     names = np.array([one.report for one in found])
-    for report in dict.fromkeys(one.report for one in found if one.weight == 1.0):
-        yield names != report, names == report
+    invented = list(dict.fromkeys(one.report for one in found if is_invented(one)))
+    parts = [invented[n::INVENTED_PARTS] for n in range(INVENTED_PARTS)] if invented else []
+    for left in [[name] for name in dict.fromkeys(o.report for o in found if is_dev(o))] + parts:
+        held = np.isin(names, left)
+        yield ~held, held
 
 
-def check_ranking(choices: Sequence[Choice], fit: Callable[[Sequence[Choice]], Features]) -> float:
+INVENTED_PARTS = 6
+
+
+def check_ranking(
+    choices: Sequence[Choice],
+    fit: Callable[[Sequence[Choice]], Features],
+    among: Callable[[Choice], bool] = is_dev,
+) -> float:
     """Return how often a right candidate comes first in reports the weights were not learnt on."""
     hits: list[bool] = []
     for learn, check in left_out(choices):
         weights = fit([c for c, use in zip(choices, learn, strict=True) if use])
-        held = [c for c, use in zip(choices, check, strict=True) if use]
+        held = [c for c, use in zip(choices, check, strict=True) if use and among(c)]
         hits += [c.right[int(np.argmax(scores_of(c.candidates, weights)))] for c in held]
     return sum(hits) / max(len(hits), 1)
 
 
-def check_acceptance(examples: Sequence[Example]) -> list[tuple[float, float, float]]:
-    """Return (threshold, answered share, wrong among all) on reports left out."""
+def check_acceptance(
+    examples: Sequence[Example], among: Callable[[Example], bool] = is_dev
+) -> list[tuple[float, float, float]]:
+    """Return (threshold, rightly answered, wrongly answered) of all, on reports left out."""
     chances: list[tuple[float, bool]] = []
     for learn, check in left_out(examples):
         weights = fit_acceptance([e for e, use in zip(examples, learn, strict=True) if use])
-        held = [e for e, use in zip(examples, check, strict=True) if use and e.weight == 1.0]
+        held = [e for e, use in zip(examples, check, strict=True) if use and among(e)]
         logits = scores_of([e.features for e in held], weights)
         chances += [(1 / (1 + np.exp(-s)), e.right) for s, e in zip(logits, held, strict=True)]
     rows = []

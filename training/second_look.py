@@ -17,8 +17,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from rag.answer.confidence import figure_features, statement_features
 from rag.answer.looks import DOUBT, Doubt, Evidence, second_look
 from rag.answer.rereading import Look
@@ -40,6 +38,8 @@ from training.answer_model import (
     check_ranking,
     fit_acceptance,
     fit_ranking,
+    is_dev,
+    is_invented,
     probability_of,
     read_tables,
     write,
@@ -216,18 +216,18 @@ def main() -> None:
         def fit(some: Sequence[Choice]) -> Features:
             return fit_ranking(some, START, STIFFNESS)
 
-        before = check_ranking(choices, lambda _: START)
-        print(f"{of}: right first {before:.3f}, read {check_ranking(choices, fit):.3f}")
         order = tables[f"reread.{of}"] = fit(choices)
         first = first_weights(reads, tables[f"accept.{of}"])
         examples = as_examples(of, reads, order, first)
-        asked = [replace(e, features={"first_look": e.features["first_look"]}) for e in examples]
-        for title, some in (("by the first look alone", asked), ("by both looks", examples)):
-            print(
-                f"  chance {title}: {np.mean([e.right for e in some if e.weight == 1.0]):.3f} right"
-            )
-            for threshold, right, wrong in check_acceptance(some):
-                print(f"    accepted from {threshold:.1f}: right {right:.3f} wrong {wrong:.3f}")
+        alone = [replace(e, features={"first_look": e.features["first_look"]}) for e in examples]
+        for title, among in (("dev", is_dev), ("invented", is_invented)):
+            before = check_ranking(choices, lambda _: START, among)
+            now = check_ranking(choices, fit, among)
+            print(f"{of}, {title}: right first {before:.3f}, read {now:.3f}")
+            for looks, some in (("the first look alone", alone), ("both looks", examples)):
+                print(f"  chance by {looks}")
+                for threshold, right, wrong in check_acceptance(some, among):
+                    print(f"    accepted from {threshold:.1f}: right {right:.3f} wrong {wrong:.3f}")
         tables[f"second.{of}"] = fit_acceptance(examples)
     if not args.dry_run:
         write(tables)

@@ -67,7 +67,10 @@ class CrossEncoder:
         options.intra_op_num_threads = 2  # more wait for each other on texts this short
         try:
             self._session = onnxruntime.InferenceSession(
-                folder / "model.onnx", options, providers=["CPUExecutionProvider"]
+                folder / "model.onnx",
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=["SkipLayerNormFusion"],  # slower than what it replaces
             )
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # neither library raises anything narrower
@@ -93,10 +96,10 @@ class CrossEncoder:
         """Return log-odds of the passages, shape (passages,), and of tokens, (passages, tokens)."""
         longest = max(len(encoding.ids) for encoding in encodings)
         ids = np.ones((len(encodings), longest), dtype=np.int64)  # 1 is the padding token
-        mask = np.zeros((len(encodings), longest), dtype=np.float32)
+        mask = np.zeros((len(encodings), longest), dtype=np.int64)
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1.0
+            mask[row, : len(encoding.ids)] = 1
         answers, tokens = self._session.run(None, {"ids": ids, "mask": mask})
         return answers, tokens
 

@@ -56,6 +56,13 @@ def test_the_scope_of_the_report_is_not_read_again(table: Assistant) -> None:
     assert "2022" not in question_as_read(evidence.matcher.request, best)
 
 
+def test_a_question_is_read_as_typed(table: Assistant) -> None:
+    evidence = table.first_look("tong thu ngan sach may ty")
+    assert evidence.matcher.request.text != "tong thu ngan sach may ty"
+    read = question_as_read(evidence.matcher.request, evidence.figures[0].statement)
+    assert read == "tong thu ngan sach may ty"
+
+
 def test_what_is_read_depends_on_the_doubt_that_is_given(table: Assistant) -> None:
     first = table.first_look("Tổng thu ngân sách thực hiện bao nhiêu?")
     assert not second_look(first, (1.0, 1.0)).looks

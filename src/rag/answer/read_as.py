@@ -18,10 +18,14 @@ HEADING = 110
 
 
 def question_as_read(request: Request, statement: Statement) -> str:
-    """Return a question without place and year where they are those of a statement's report."""
+    """Return a question as typed, without place and year where they are those of a report.
+
+    The model was taught on bare and misspelt questions: it reads them better than a restoration
+    that took a word for another.
+    """
     metadata = statement.document.metadata
     place = (metadata.place,) if metadata.place else ()
-    return without_scope(request.text, years(metadata.period or ""), place)
+    return without_scope(request.question, years(metadata.period or ""), place)
 
 
 @dataclass(frozen=True)
