@@ -157,6 +157,10 @@ def is_invented(one: Choice | Example) -> bool:
     return not is_dev(one)
 
 
+INVENTED_PARTS = 6
+"""The invented reports are left out a sixth at a time."""
+
+
 def left_out(
     found: Sequence[Choice] | Sequence[Example],
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
@@ -172,9 +176,6 @@ def left_out(
         yield ~held, held
 
 
-INVENTED_PARTS = 6
-
-
 def check_ranking(
     choices: Sequence[Choice],
     fit: Callable[[Sequence[Choice]], Features],
@@ -183,8 +184,10 @@ def check_ranking(
     """Return how often a right candidate comes first in reports the weights were not learnt on."""
     hits: list[bool] = []
     for learn, check in left_out(choices):
-        weights = fit([c for c, use in zip(choices, learn, strict=True) if use])
         held = [c for c, use in zip(choices, check, strict=True) if use and among(c)]
+        if not held:
+            continue
+        weights = fit([c for c, use in zip(choices, learn, strict=True) if use])
         hits += [c.right[int(np.argmax(scores_of(c.candidates, weights)))] for c in held]
     return sum(hits) / max(len(hits), 1)
 
@@ -195,8 +198,10 @@ def check_acceptance(
     """Return (threshold, rightly answered, wrongly answered) of all, on reports left out."""
     chances: list[tuple[float, bool]] = []
     for learn, check in left_out(examples):
-        weights = fit_acceptance([e for e, use in zip(examples, learn, strict=True) if use])
         held = [e for e, use in zip(examples, check, strict=True) if use and among(e)]
+        if not held:
+            continue
+        weights = fit_acceptance([e for e, use in zip(examples, learn, strict=True) if use])
         logits = scores_of([e.features for e in held], weights)
         chances += [(1 / (1 + np.exp(-s)), e.right) for s, e in zip(logits, held, strict=True)]
     rows = []

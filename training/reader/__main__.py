@@ -19,9 +19,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.practice import READ
 from training.reader.model import Reader, loss, pair_tokenizer, read
-from training.reader.read_files import Pair, Pairs, Report, everyday, own_pair, reports
+from training.reader.read_files import Pair, Pairs, Report, all_files, everyday, own_pair, reports
 
 QUESTIONS = 16
 """In one step."""
@@ -43,7 +42,7 @@ def main() -> None:
     parser.add_argument("--init", type=Path, help="a reader to go on from")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--files", type=Path, nargs="+", default=sorted(READ.rglob("*.txt")))
+    parser.add_argument("--files", type=Path, nargs="+", default=all_files())
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     torch.manual_seed(args.seed)

@@ -23,9 +23,8 @@ from torch.nn import functional
 from rag.cross_encoder import MOST_TOKENS
 from training.answer_examples import ROOT
 from training.export import write_checksums
-from training.practice import READ
 from training.reader.model import Reader, pair_tokenizer
-from training.reader.read_files import Pair, own_pair, reports
+from training.reader.read_files import Pair, all_files, own_pair, reports
 
 OUT = ROOT / "src" / "rag" / "assets" / "cross_encoder"
 
@@ -36,7 +35,7 @@ lie farthest out. Where one is 58 and all others below 7, eight bits would leave
 SAMPLE = 64
 """Pairs their values are measured on."""
 
-HEADS = ("/answers/", "/tokens/")
+UNROUNDED_HEAD = "/tokens/MatMul"
 
 
 class FeedForward(torch.nn.Module):
@@ -134,7 +133,7 @@ def sample() -> list[Pair]:
     """Return pairs from all over the training questions."""
     found = [
         own_pair(*asked)
-        for report in reports(sorted(READ.rglob("*.txt")), held_out=False)
+        for report in reports(all_files(), held_out=False)
         for asked in report.asked
     ]
     return found[:: len(found) // SAMPLE]
@@ -197,14 +196,13 @@ def _fuse(whole: Path, reader: Reader) -> None:
 
 
 def _exact(whole: Path) -> list[str]:
-    """Return the steps that stay in single precision: the far units and the two heads."""
+    """Return the steps that stay in single precision: the far units and the head of the tokens."""
     graph = onnx.load(str(whole)).graph
     shapes = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
     far = [
         n.name for n in graph.node if n.op_type == "MatMul" and FAR in shapes.get(n.input[1], ())
     ]
-    heads = [n.name for n in graph.node if n.name.startswith(HEADS)]
-    return [*far, *heads]
+    return [*far, UNROUNDED_HEAD]
 
 
 def main() -> None:

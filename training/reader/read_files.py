@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rag.language.interpret import is_english
 from rag.language.normalise import fold, search_key, words
-from training.practice import REPORT, is_held_out, items
+from training.practice import READ, REPORT, is_held_out, items
 
 ASKED = Path(__file__).parents[1] / "asked"
 
@@ -65,6 +65,11 @@ class Report:
     sentences: Sequence[str]
     asked: list[tuple[str, str, str | None]] = field(default_factory=list)
     """Sentence, question, answer: "" where it does not answer, None where it is not marked."""
+
+
+def all_files() -> list[Path]:
+    """Return the files of sentences and, from ``placed``, of table rows and headed sentences."""
+    return sorted(READ.rglob("*.txt"))
 
 
 def reports(paths: Sequence[Path], *, held_out: bool) -> list[Report]:

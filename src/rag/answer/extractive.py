@@ -25,10 +25,7 @@ from rag.answer.balance import balance
 from rag.answer.cite import answered, refused
 from rag.answer.draft import Draft, Refusal
 from rag.answer.earlier import asks_before, earlier
-from rag.answer.evidence import (
-    DocumentOf,
-    Statement,
-)
+from rag.answer.evidence import DocumentOf, Statement
 from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.leading import leading
