@@ -99,7 +99,7 @@ UNITS = {
     "Thu bao nhiêu tỷ đồng?": "tỷ đồng",
     "Năng suất đạt bao nhiêu tạ/ha?": "tạ/ha",
     "Có mấy doanh nghiệp giải thể?": "doanh nghiệp",
-    "Đầu tư bao nhiêu tiền?": "đồng",
+    "Đầu tư bao nhiêu tiền?": "tiền",
     "Tăng bao nhiêu %?": "%",
     "Thu ngân sách là bao nhiêu?": "",
     "Thu bao nhiêu so với dự toán?": "",

@@ -26,6 +26,10 @@ LISTS = {
         "Dân số 1,4 triệu người, trong đó nam 690.000, nữ 710.000.",
         {"690.000 người": "nam", "710.000 người": "nữ"},
     ),
+    "parts after what the total is compared with": (
+        "Còn thiếu 870 giáo viên so với định mức, trong đó mầm non thiếu 410, tiểu học thiếu 290.",
+        {"410 giáo viên": "mầm non thiếu", "290 giáo viên": "tiểu học thiếu"},
+    ),
     "each part before its number in brackets": (
         "Thiếu 64 bác sĩ, nhiều nhất ở khoa Nhi (22) và khoa Sản (19).",
         {"22 bác sĩ": "nhiều nhất ở khoa Nhi", "19 bác sĩ": "khoa Sản"},

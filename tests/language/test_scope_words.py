@@ -7,6 +7,8 @@ STRIPPED = {
     "thu ngan sach cua tinh lang son nam 2022": "thu ngan sach",
     "How many tourists visited Lang Son province in 2022?": "How many tourists visited?",
     "Dân số Bắc Giang năm 2022 so với năm 2021": "Dân số năm 2022 so với năm 2021",
+    "Số hộ nghèo Bắc Giang cuối năm 2022": "Số hộ nghèo cuối năm",
+    "thu ngan sach 6 thang dau nam 2022": "thu ngan sach 6 thang dau nam",
     "Diện tích rừng năm 2021": "Diện tích rừng năm 2021",
     "Bắc Giang 2022": "Bắc Giang 2022",
     "": "",

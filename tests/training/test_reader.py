@@ -1,10 +1,14 @@
 """What the cross-encoder is trained on: questions with their own sentence and with a like one."""
 
+import random
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
 from training.practice import HELD_OUT, READ
-from training.reader.read_files import Pairs, own_pair, reports
+from training.reader.literal import literal
+from training.reader.noise import mistyped, with_scope
+from training.reader.read_files import Pairs, own_pair, reports, with_literal
 
 SENTENCE = "Toàn xã có 41 hộ nghèo, giảm 7 hộ; 3 thôn chưa có đường bê tông."
 
@@ -47,6 +51,81 @@ def test_a_question_comes_with_its_sentence_and_mostly_another(tmp_path: Path) -
         assert all(not pair.answers for pair in pairs[1:])
         for pair in pairs:
             assert all(pair.passage[start:end].isdigit() for start, end, _ in pair.numbers)
+
+
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311
+
+
+def asked_literally(sentence: str) -> dict[str, str]:
+    """Return what is asked about a sentence in many draws, with the answers."""
+    return dict(asked for seed in range(40) for asked in literal(sentence, seeded(seed)))
+
+
+def test_figures_are_asked_for_in_the_sentence_s_own_words() -> None:
+    found = asked_literally("Thu nội địa đạt 741 tỷ đồng, bằng 76% dự toán; thu thuế 215 tỷ đồng.")
+    assert found["thu nội địa là bao nhiêu"] == "741 tỷ đồng"
+    assert found["thu nội địa bằng bao nhiêu phần trăm dự toán"] == "76%"
+    assert found["thu thuế đạt bao nhiêu tỷ đồng"] == "215 tỷ đồng"
+
+
+def test_what_a_sentence_does_not_say_is_asked_for_too() -> None:
+    found = asked_literally("Thu nội địa đạt 741 tỷ đồng.")
+    assert found["thu nội địa tăng hay giảm bao nhiêu"] == ""
+    assert found["thu nội địa xếp thứ mấy cả nước"] == ""
+    assert "thu nội địa tăng hay giảm bao nhiêu" not in asked_literally(
+        "Thu nội địa 5 tỷ, tăng 2%."
+    )
+
+
+def test_figures_one_question_would_ask_for_are_not_asked_for() -> None:
+    found = asked_literally("Sản lượng mực năm 2019 đạt 74 tấn, năm 2020 đạt 83 tấn.")
+    assert not any(found.values())
+
+
+def test_literal_questions_are_on_sentences_that_are_learnt() -> None:
+    path = sorted(READ.glob("*.txt"))[0]
+    learnt = reports([path], held_out=False)
+    more = with_literal(learnt)
+    assert sum(len(r.asked) for r in more) > sum(len(r.asked) for r in learnt)
+    for before, after in zip(learnt, more, strict=True):
+        assert {s for s, *_ in after.asked} == {s for s, *_ in before.asked}
+
+
+def test_a_place_and_a_year_are_added_only_where_the_sentence_names_none() -> None:
+    draw = seeded(0)
+    asked = "bao nhiêu hộ nghèo?"
+    added = {with_scope(asked, SENTENCE, draw) for _ in range(30)}
+    assert asked not in added
+    assert all("hộ nghèo" in question for question in added)
+    named = "Huyện Sơn Hạ có 41 hộ nghèo."
+    assert with_scope(asked, named, draw) == asked
+    dated = (with_scope(asked, "Năm 2021 có 41 hộ nghèo.", draw) for _ in range(30))
+    assert not any(char.isdigit() for question in dated for char in question)
+
+
+def test_a_slip_changes_one_word() -> None:
+    typed, draw = "có mấy hộ nghèo", seeded(0)
+    found = {mistyped(typed, draw) for _ in range(60)}
+    assert len(found) > 5
+    for changed in found:
+        lost = Counter(typed) - Counter(changed)
+        assert sum(lost.values()) == len(typed) - len(changed) <= 1
+
+
+def test_a_passage_may_stand_among_others_that_are_not_asked_for(tmp_path: Path) -> None:
+    blocks = [
+        f"= Có {n} hộ {name}.\n? mấy hộ {name}\t{n} hộ {name}\n"
+        for name, n in (("nghèo", 4), ("giàu", 5), ("mới", 6))
+    ]
+    path = tmp_path / "budget.txt"
+    path.write_text("\n".join(blocks), encoding="utf-8")
+    drawn = Pairs(reports([path], held_out=False), seed=0).endless()
+    joined = [pair for pairs in islice(drawn, 90) for pair in pairs if pair.passage.count("Có") > 1]
+    assert joined
+    for pair in joined:
+        asked = [pair.passage[start:end] for start, end, asked in pair.numbers if asked]
+        assert len(asked) == int(pair.answers)
 
 
 def test_a_sentence_below_its_heading_and_a_table_row_get_no_other(tmp_path: Path) -> None:

@@ -20,7 +20,16 @@ import numpy as np
 import torch
 
 from training.reader.model import Reader, loss, pair_tokenizer, read
-from training.reader.read_files import Pair, Pairs, Report, all_files, everyday, own_pair, reports
+from training.reader.read_files import (
+    Pair,
+    Pairs,
+    Report,
+    all_files,
+    everyday,
+    own_pair,
+    reports,
+    with_literal,
+)
 
 QUESTIONS = 16
 """In one step."""
@@ -50,7 +59,8 @@ def main() -> None:
     if args.init:
         reader.load_state_dict(torch.load(args.init))
     reader.freeze(FROZEN)
-    drawn = Pairs([*reports(args.files, held_out=False), *everyday()], args.seed)
+    learnt = with_literal(reports(args.files, held_out=False))
+    drawn = Pairs([*learnt, *everyday()], args.seed)
     checked = reports(args.files, held_out=True)
     parameters = [p for p in reader.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))

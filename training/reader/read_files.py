@@ -11,6 +11,8 @@ from pathlib import Path
 from rag.language.interpret import is_english
 from rag.language.normalise import fold, search_key, words
 from training.practice import READ, REPORT, is_held_out, items
+from training.reader.literal import literal
+from training.reader.noise import mistyped, with_scope
 
 ASKED = Path(__file__).parents[1] / "asked"
 
@@ -18,6 +20,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s?[–-]\s?\d+(?:[.,]\d+)*)?(?:/\d+(?:
 
 HEADED = re.compile(r" : |: [^:;]+; [^:;]+: ")
 """In a passage that is a table row or stands below its heading already."""
+
+IN_ITEM, LONGEST_ITEM = 0.2, 420
+"""Share of the passages that are put between other sentences, and characters of those at most."""
 
 MOST_NUMBERS = 2
 """An answer that holds more numbers is a list: none of them is the one asked for."""
@@ -87,6 +92,16 @@ def reports(paths: Sequence[Path], *, held_out: bool) -> list[Report]:
     return found
 
 
+def with_literal(found: Sequence[Report]) -> list[Report]:
+    """Return reports with further questions, in the words of the sentences they have some on."""
+    more = []
+    for report in found:
+        plain = [s for s in dict.fromkeys(s for s, *_ in report.asked) if not HEADED.search(s)]
+        own = [(s, *asked) for s in plain for asked in literal(s, random.Random(s))]
+        more.append(Report(report.about, report.sentences, [*report.asked, *own]))
+    return more
+
+
 def everyday() -> list[Report]:
     """Return the pairs of sentence and question the embedder's twins are made of."""
     found = []
@@ -115,24 +130,28 @@ class Pairs:
         while True:
             self._random.shuffle(self._asked)
             for number, sentence, question, answer in self._asked:
-                yield list(self._pairs(number, sentence, self._typed(question), answer))
+                yield list(self._pairs(number, sentence, self._typed(question, sentence), answer))
 
-    def _typed(self, question: str) -> str:
-        draw = self._random.random()
-        question = fold(question) if draw < 0.12 else question
+    def _typed(self, question: str, sentence: str) -> str:
+        if self._random.random() < 0.25:
+            question = with_scope(question, sentence, self._random)
+        if self._random.random() < 0.1:
+            question = mistyped(question, self._random)
+        question = fold(question) if self._random.random() < 0.12 else question
         return question.lower() if self._random.random() < 0.3 else question
 
     def _pairs(
         self, number: int, sentence: str, question: str, answer: str | None
     ) -> Iterator[Pair]:
-        yield self._under_heading(number, own_pair(sentence, question, answer))
+        yield self._placed(number, own_pair(sentence, question, answer), sentence)
         if answer == "" and self._random.random() >= 0.3:
             return  # the sentence itself is the near miss
         # Few of the English ones are near misses: being English is no sign of an answer.
         for _ in range(2 if is_english(question) else 1):
             other = self._like(number, sentence, question)
             if other and other != sentence:
-                yield self._under_heading(number, Pair(question, other, False, _numbers(other, "")))
+                pair = Pair(question, other, False, _numbers(other, ""))
+                yield self._placed(number, pair, sentence)
 
     def _like(self, number: int, sentence: str, question: str) -> str | None:
         """Return another sentence of the report that shares words, or seldom any sentence."""
@@ -151,6 +170,21 @@ class Pairs:
         )
         return self._random.choice(others[:3])[1] if others else None
 
+    def _placed(self, number: int, pair: Pair, sentence: str) -> Pair:
+        return self._under_heading(number, self._in_item(number, pair, sentence))
+
+    def _in_item(self, number: int, pair: Pair, sentence: str) -> Pair:
+        """Put a passage between other sentences, now and then: a list item may hold several."""
+        if self._random.random() >= IN_ITEM or HEADED.search(pair.passage):
+            return pair
+        others = [s for s in self._reports[number].sentences if s not in (pair.passage, sentence)]
+        for other in self._random.sample(others, min(self._random.randint(1, 2), len(others))):
+            if HEADED.search(other) or len(pair.passage) + len(other) > LONGEST_ITEM:
+                continue
+            first = self._random.random() < 0.5
+            pair = _after(f"{other} ", pair) if first else _before(f" {other}", pair)
+        return pair
+
     def _under_heading(self, number: int, pair: Pair) -> Pair:
         """Put a passage under a heading of its field in every second case, as reports do.
 
@@ -160,10 +194,25 @@ class Pairs:
             return pair
         fields = self._reports[number].about or tuple(HEADINGS)
         about = self._random.choice(fields) if self._random.random() < 0.7 else "any"
-        opening = f"{self._random.choice(HEADINGS[about])} : "
-        shift = len(opening)
-        moved = [(start + shift, end + shift, asked) for start, end, asked in pair.numbers]
-        return Pair(pair.question, opening + pair.passage, pair.answers, moved)
+        return _after(f"{self._random.choice(HEADINGS[about])} : ", pair, numbers=False)
+
+
+def _after(opening: str, pair: Pair, *, numbers: bool = True) -> Pair:
+    """Return a pair whose passage has something before it, whose numbers are not asked for."""
+    shift = len(opening)
+    moved = [(start + shift, end + shift, asked) for start, end, asked in pair.numbers]
+    before = _numbers(opening, "") if numbers and pair.numbers else []
+    return Pair(pair.question, opening + pair.passage, pair.answers, [*before, *moved])
+
+
+def _before(rest: str, pair: Pair) -> Pair:
+    """Return a pair whose passage has something after it, whose numbers are not asked for."""
+    shift = len(pair.passage)
+    more = [(a + shift, b + shift, asked) for a, b, asked in _numbers(rest, "")]
+    passage = pair.passage + rest
+    return Pair(
+        pair.question, passage, pair.answers, [*pair.numbers, *(more if pair.numbers else [])]
+    )
 
 
 def own_pair(sentence: str, question: str, answer: str | None) -> Pair:

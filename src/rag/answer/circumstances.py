@@ -128,7 +128,7 @@ def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
     places = (
         " ".join(figure.parents) if statement.header else "",
         text[figure.start : figure.end],
-        text[statement.span.start : figure.start],
+        _BASES.sub("", text[statement.span.start : figure.start]),
         text[paragraph : statement.span.start],
         statement.context,
         statement.document.metadata.period or "",
@@ -136,6 +136,10 @@ def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
     here, before, around = places[:3], places[3], places[4:]
     found = (*map(_last, here), _opened(before), *map(_last, around))
     return next(filter(None, found), frozenset())
+
+
+_BASES = re.compile(r"(?<!\w)so với [^,;.()]*")
+"""What a figure before it is compared with: "tăng 6,8% so với 31/12"."""
 
 
 @lru_cache(maxsize=8192)

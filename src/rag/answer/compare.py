@@ -15,7 +15,7 @@ from rag.answer.figure import Candidate
 from rag.answer.matching import Matcher
 from rag.answer.operands import Operand, Operands, Side
 from rag.answer.sides import Comparison, Form, comparison
-from rag.answer.slots import PERCENT_UNITS, asked_dimension
+from rag.answer.slots import PERCENT_UNITS, asked_dimension, is_in_asked_unit
 from rag.grammar.figures import Figure, Measure
 from rag.language.normalise import search_key, words
 from rag.records import Note, NoteKind, Request
@@ -57,8 +57,8 @@ def _in_unit(request: Request, figure: Figure) -> bool:
         return quantity.unit in PERCENT_UNITS
     if not request.unit:
         return True
-    if dimension := asked_dimension(request.unit):
-        return dimension in (quantity.unit, quantity.unit.split("/")[0])
+    if asked_dimension(request.unit):
+        return is_in_asked_unit(request, quantity)
     return quantity.unit not in PERCENT_UNITS
 
 

@@ -9,6 +9,7 @@ from rag.answer.evidence import Statement
 from rag.cross_encoder import Passage
 from rag.grammar.captions import table_rows
 from rag.grammar.figures import Figure
+from rag.language.gazetteer import own_place
 from rag.language.numbers import years
 from rag.language.scope_words import without_scope
 from rag.records import Request, Span
@@ -24,8 +25,8 @@ def question_as_read(request: Request, statement: Statement) -> str:
     that took a word for another.
     """
     metadata = statement.document.metadata
-    place = (metadata.place,) if metadata.place else ()
-    return without_scope(request.question, years(metadata.period or ""), place)
+    places = [name for name in (metadata.place, own_place(metadata.place)) if name]
+    return without_scope(request.question, years(metadata.period or ""), places)
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,11 @@ class Placed:
     pieces: Sequence[tuple[Span, int]]  # a stretch of the document, and where it begins in text
 
     def passage(self, figures: Sequence[Figure]) -> Passage:
-        """Return it to be read, with a span for each of these figures."""
+        """Return it to be read, with a span for the digits of each of these figures."""
         return Passage(self.text, tuple(self._span(figure) for figure in figures))
 
     def _span(self, figure: Figure) -> Span:
-        start, end = figure.quantity.number_start, figure.quantity.end
+        start, end = figure.quantity.number_start, figure.quantity.number_end
         for piece, at in self.pieces:
             if piece.start <= start < piece.end:
                 return Span(at + start - piece.start, at + min(end, piece.end) - piece.start)

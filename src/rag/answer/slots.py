@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.answer.forms import forms
 from rag.answer.matching import contradicts
 from rag.answer.names import word_list
 from rag.grammar.figure import Figure, FigureStatus, Measure
-from rag.grammar.lexicon import lexicon
+from rag.grammar.lexicon import alternatives, lexicon
 from rag.grammar.quantities import Quantity, measuring_unit
 from rag.language.normalise import fold, search_key, words
 from rag.language.numbers import years
-from rag.language.question_words import question_lexicon
+from rag.language.question_words import MONEY, question_lexicon
 from rag.records import Asks, Request
 
 PERCENT_UNITS = ("%", "điểm phần trăm", "‰")
+_CURRENCIES = ("đồng", "USD", "EUR")
 
 
 def slot_features(request: Request, figure: Figure, clause: str) -> dict[str, float]:
@@ -91,24 +92,39 @@ def _unit_feature(request: Request, figure: Figure) -> str:
         return _percent_feature(request, figure)
     if not request.unit:
         return _dimension_feature(request, quantity)
-    dimension = asked_dimension(request.unit)
-    if dimension:
-        held = (quantity.unit, quantity.unit.split("/")[0])
-        return "unit" if dimension in held else "other_unit"
+    if asked_dimension(request.unit):
+        if is_in_asked_unit(request, quantity):
+            return "unit"
+        return "other_unit" if quantity.unit else ""  # a table may leave it to its caption
+    return _noun_feature(request, figure)
+
+
+def _noun_feature(request: Request, figure: Figure) -> str:
+    quantity = figure.quantity
     asked = _without_scale(words(request.unit))[:2]
-    held_words = forms(quantity.unit if quantity.counted else f"{quantity.unit} {figure.indicator}")
+    held_words = forms(quantity.unit if quantity.counted else f"{quantity.text} {figure.indicator}")
     if asked and (asked[0] in held_words or fold(asked[0]) in held_words):
         counts = quantity.counted or quantity.noun_rate or quantity.k_of_n or quantity.listed
+        counts = counts or quantity.unit == _TIMES
         share = quantity.unit in PERCENT_UNITS  # "Số hộ nghèo" is no percentage of them
         return "noun" if counts else "noun_but_measure" if share else ""
     kinds = _kinds_of(request.unit)
-    if kinds and (_kinds_of(quantity.unit) - kinds or _is_no_count(quantity)):
+    own = _kinds_of(quantity.unit)
+    if kinds and ((own and not own & kinds) or _is_no_count(quantity)):
         return "other_kind"
-    if quantity.unit == "người" and "people" in _kinds_of(request.unit):
+    if quantity.unit in ("người", _TIMES) and "people" in kinds:
         return "noun"  # a table counts teachers in persons
     if quantity.counted:
         return "" if _is_synonym(request, quantity) else "other_noun"
     return "noun_but_measure" if quantity.unit in lexicon().units.values() else "noun_unnamed"
+
+
+def is_in_asked_unit(request: Request, quantity: Quantity) -> bool:
+    """Whether a quantity is in the unit of measure asked for: "tiền" is that of any currency."""
+    unit = quantity.unit
+    if request.unit == MONEY and unit in _CURRENCIES:
+        return True
+    return asked_dimension(request.unit) in (unit, unit.split("/")[0])
 
 
 def _percent_feature(request: Request, figure: Figure) -> str:
@@ -129,7 +145,7 @@ def _points_feature(figure: Figure) -> str:
 def _is_no_count(quantity: Quantity) -> bool:
     """Whether things that come one by one are not counted so: in đồng or ha, or by halves."""
     measures = lexicon().units.values()
-    if quantity.unit in measures and quantity.unit not in (*_COUNTED_UNITS, *PERCENT_UNITS):
+    if quantity.unit in measures and quantity.unit not in (*_COUNTED_UNITS, _TIMES, *PERCENT_UNITS):
         return True
     return not quantity.unit and quantity.low != int(quantity.low)
 
@@ -210,6 +226,10 @@ def _is_synonym(request: Request, quantity: Quantity) -> bool:
 @lru_cache(maxsize=1024)
 def asked_dimension(unit: str) -> str:
     """Return the canonical unit asked for ("tỷ đồng" -> "đồng"), or "" for a counted noun."""
+    if unit == MONEY:
+        return "đồng"
+    if spoken := _spoken().match(unit):
+        return _spoken_units()[fold(spoken["unit"])]
     measured = measuring_unit(unit, 0).strip()
     lex = lexicon()
     by_typed = {**{fold(name): canonical for name, canonical in lex.units.items()}, **lex.units}
@@ -220,6 +240,19 @@ def asked_dimension(unit: str) -> str:
     alone = "đồng" if measured and not words_left and not _after_scale(unit, measured) else ""
     canonical = by_typed.get(" ".join(words_left), alone)
     return "" if canonical in _COUNTED_UNITS else canonical
+
+
+@cache
+def _spoken_units() -> dict[str, str]:
+    return {fold(name): unit for name, unit in question_lexicon()["spoken_units"].items()}
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """A unit as people say it: "triệu đô", but not "triệu đô thị"."""
+    scales = alternatives([*lexicon().scales, *map(fold, lexicon().scales)])
+    names = alternatives([*question_lexicon()["spoken_units"], *_spoken_units()])
+    return re.compile(rf"(?:{scales}\s+)*(?P<unit>{names})(?!\w)(?!\s+(?:thị|thi|lượng|luong)\b)")
 
 
 def _after_scale(unit: str, measured: str) -> str:
@@ -252,6 +285,9 @@ _AFTER_MONEY = (
 
 _COUNTED_UNITS = ("người", "điểm", "lần", "tuổi", "bậc")
 """Units that are nouns too: "bao nhiêu người chết" asks for whom, not only for how many."""
+
+_TIMES = "lượt"
+"""Counts visits of people and journeys of things: "9 triệu lượt khách" are guests."""
 
 
 def _comparison_features(request: Request, figure: Figure) -> Iterator[str]:

@@ -111,6 +111,7 @@ def _plain(match: re.Match[str], unit: Unit) -> Quantity | None:
         counted=is_noun(unit.name),
         k_of_n=match["join"] == "/",
         hedge=_SIGNS.get(hedge, hedge),
+        number_end=end,
     )
 
 

@@ -155,6 +155,8 @@ def _items(
     key: str, start: int, following: Sequence[Quantity], shares: Sequence[Quantity]
 ) -> Iterator[_Item]:
     """Yield the items of the list that opens at ``start``, as far as it goes on without a break."""
+    if base := _BASE.match(key, start):
+        start = base.end()
     for number in following:
         start = max([start, *(s.end for s in shares if start <= s.start < number.start)])
         between = key[start : number.start]
@@ -173,6 +175,10 @@ def _items(
             bracketed=match["bracket"] is not None,
         )
         start = number.end + (1 if match["bracket"] else 0)
+
+
+_BASE = re.compile(r"\s+so với [^\d;:,()]+(?=,)")
+"""What a total is compared with before its parts: "thiếu 75 phòng so với nhu cầu, trong đó ..."."""
 
 
 @cache

@@ -31,7 +31,7 @@ class Quantity:
     counted: bool  # the unit is a noun of an open class ("doanh nghiệp")
     k_of_n: bool
     hedge: str
-    number_end: int = 0  # after the digits, before scale words and unit
+    number_end: int  # after the digits, before scale words and unit
     shared_unit: str = ""  # as printed at another number of its list: "tỷ đồng"; "" where its own
     lead: int = -1  # of a listed number: where the words that name it begin
 

@@ -110,6 +110,10 @@ def _stops(*, unaccented: bool) -> frozenset[str]:
     return frozenset(map(fold, stops)) if unaccented else frozenset(stops)
 
 
+MONEY = "tiền"
+"""The unit asked for in "bao nhiêu tiền" and "bao nhiêu vốn": that of any currency."""
+
+
 @cache
 def abbreviations() -> frozenset[str]:
     """Return every abbreviation that is known, with and without diacritics."""

@@ -28,7 +28,7 @@ def without_scope(question: str, years: Collection[int], places: Collection[str]
         text = _place(place).sub(" ", text)
     if set(years_named(text)) <= set(years):  # "so với năm 2022" needs both years
         for year in years:
-            text = _year(year).sub(" ", text)
+            text = _year(year).sub(" ", _moment(year).sub(r"\1", text))
     text = re.sub(r"\s+(?=[?,.;])", "", " ".join(text.split())).strip(" ,;")
     return text if len(text.split()) >= _FEWEST_WORDS else question
 
@@ -56,6 +56,14 @@ def _place(place: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?:,\s*)?(?:(?<!\w)(?:{before})(?:\.\s*|\s+))*(?<!\w)(?:{name})(?!\w)", re.IGNORECASE
     )
+
+
+@cache
+def _moment(year: int) -> re.Pattern[str]:
+    """A year after what says when in it: "cuối năm 2023" keeps "cuối năm"."""
+    lists = place_words()["scope"]
+    moment, kind = _any(lists["moment"]), _any(lists["year"])
+    return re.compile(rf"((?<!\w)(?:{moment})\s+(?:{kind}))\s+{year}(?![\w/])", re.IGNORECASE)
 
 
 @cache

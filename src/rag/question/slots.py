@@ -13,6 +13,7 @@ from rag.language.numbers import NUMBER, years
 from rag.language.place_words import kind_pattern
 from rag.language.places import districts_named
 from rag.language.question_words import (
+    MONEY,
     content_words,
     find_phrase,
     has_phrase,
@@ -198,7 +199,7 @@ def unit_asked(key: str) -> str:
 def _noun_of(unit: str) -> str:
     """Cut off what is said of the things counted: "trường | chưa đạt", "người | bị thương"."""
     head, *rest = unit.split()
-    kept = takewhile(lambda word: word not in _SAYS and fold(word) not in _SAYS, rest)
+    kept = takewhile(lambda word: word not in _SAYS and word not in _SAYS_TYPED, rest)
     return " ".join((head, *kept))
 
 
@@ -209,6 +210,9 @@ _SAYS = frozenset(
         *("từ", "có", "mới", "xảy", "tham", "làm", "chết", "hoàn", "tạm", "giải", "thành"),
     ]
 )
+
+
+_SAYS_TYPED = frozenset(map(fold, _SAYS))
 
 
 def dimensions(key: str) -> frozenset[str]:
@@ -307,9 +311,9 @@ def without_unit(text: str) -> str:
 
 
 def _money(unit: str) -> str:
-    """Take "bao nhiêu tiền" and "bao nhiêu vốn" for questions about đồng."""
+    """Take "bao nhiêu tiền" and "bao nhiêu vốn" for questions about money."""
     return (
-        "đồng"
+        MONEY
         if any(
             m.start() == 0
             for w in question_lexicon()["compares"]["money"]
