@@ -22,11 +22,12 @@ def question_as_read(request: Request, statement: Statement) -> str:
     """Return a question as typed, without place and year where they are those of a report.
 
     The model was taught on bare and misspelt questions: it reads them better than a restoration
-    that took a word for another.
+    that took a word for another. A follow-up comes first, then what it goes back to.
     """
+    parts = request.text.split("; ") if request.follows else [request.question]
     metadata = statement.document.metadata
     places = [name for name in (metadata.place, own_place(metadata.place)) if name]
-    return without_scope(request.question, years(metadata.period or ""), places)
+    return without_scope(", ".join(reversed(parts)), years(metadata.period or ""), places)
 
 
 @dataclass(frozen=True)
