@@ -32,7 +32,7 @@ def test_a_better_first_look_is_likelier() -> None:
 
 
 def test_the_best_sentences_are_read_each_once(assistant: Assistant) -> None:
-    evidence = second_look(assistant.first_look("Thu ngân sách đạt bao nhiêu?"))
+    evidence = second_look(assistant.first_look("Thu ngân sách đạt bao nhiêu?"), (0.0, 1.0))
     found = likeliest(evidence.figures)
     assert len(found) == min(READ, len({c.statement.span for c in evidence.figures}))
     read = [seen for seen in evidence.looks["figure"].seen if seen.answers > -5.0]
@@ -61,6 +61,21 @@ def test_a_question_is_read_as_typed(table: Assistant) -> None:
     assert evidence.matcher.request.text != "tong thu ngan sach may ty"
     read = question_as_read(evidence.matcher.request, evidence.figures[0].statement)
     assert read == "tong thu ngan sach may ty"
+
+
+def test_a_follow_up_is_read_before_what_it_goes_back_to(table: Assistant) -> None:
+    evidence = table.first_look("Thế còn lúa?", history=["Tổng thu ngân sách bao nhiêu?"])
+    read = question_as_read(evidence.matcher.request, evidence.figures[0].statement)
+    assert read.startswith("Thế còn lúa")
+    assert "thu ngân sách" in read
+
+
+def test_only_the_digits_of_a_figure_are_read(assistant: Assistant) -> None:
+    evidence = assistant.first_look("Thu ngân sách đạt bao nhiêu?")
+    for candidate in evidence.figures:
+        text = placed(candidate.statement)
+        (span,) = text.passage([candidate.figure]).spans
+        assert text.text[span.start : span.end].strip("0123456789.,-–/ đến") == ""
 
 
 def test_what_is_read_depends_on_the_doubt_that_is_given(table: Assistant) -> None:

@@ -75,6 +75,7 @@ def test_animals_are_still_no_money() -> None:
         ("tiền", "đồng"),
         ("đô thị", ""),
         ("khối lượng", ""),
+        ("khối thi đua", ""),
         ("cây xanh", ""),
     ],
 )

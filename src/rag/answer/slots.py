@@ -252,7 +252,7 @@ def _spoken() -> re.Pattern[str]:
     """A unit as people say it: "triệu đô", but not "triệu đô thị"."""
     scales = alternatives([*lexicon().scales, *map(fold, lexicon().scales)])
     names = alternatives([*question_lexicon()["spoken_units"], *_spoken_units()])
-    return re.compile(rf"(?:{scales}\s+)*(?P<unit>{names})(?!\w)(?!\s+(?:thị|thi|lượng|luong)\b)")
+    return re.compile(rf"(?:{scales}\s+)*(?P<unit>{names})(?!\w)(?!\s+th[iị](?!\w))")
 
 
 def _after_scale(unit: str, measured: str) -> str:
