@@ -24,7 +24,7 @@ from rag.records import Asks, Hit, Request
 
 Doubt = tuple[float, float]
 
-DOUBT: Doubt = (0.01, 0.8)
+DOUBT: Doubt = (0.01, 0.9)
 """First chances of a figure between which it is read again: reading takes time, and above them it
 talked the engine out of more right answers than wrong ones."""
 
