@@ -44,8 +44,8 @@ from rag.protocols import Encoder
 from rag.records import Answer, Asks, Hit, Metadata, Request
 
 FIGURE_CHANCE, TEXT_CHANCE = 0.7, 0.65
-"""An answer less likely to be right is not given: a wrong one costs twice what a right one is worth,
-so two in three must be right, and some more where reports are new (``training/second_look.py``)."""
+"""An answer less likely to be right is not given. A wrong one costs twice what a right one is
+worth, so two in three must be right, and some more where reports are new."""
 
 
 def answer(
