@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rag.grammar.captions import table_rows
 from rag.grammar.figures import Figure
 from rag.language.gazetteer import own_place
 from rag.language.numbers import years
+from rag.language.question_words import abbreviations
 from rag.language.scope_words import without_scope
 from rag.records import Request, Span
 
@@ -22,12 +24,22 @@ def question_as_read(request: Request, statement: Statement) -> str:
     """Return a question as typed, without place and year where they are those of a report.
 
     The model was taught on bare and misspelt questions: it reads them better than a restoration
-    that took a word for another. A follow-up comes first, then what it goes back to.
+    that took a word for another. A follow-up comes first, then what it goes back to. Acronyms that
+    only the reports explain are written out: no model can know them.
     """
     parts = request.text.split("; ") if request.follows else [request.question]
+    typed = _spelled_out(request, ", ".join(reversed(parts)))
     metadata = statement.document.metadata
     places = [name for name in (metadata.place, own_place(metadata.place)) if name]
-    return without_scope(", ".join(reversed(parts)), years(metadata.period or ""), places)
+    return without_scope(typed, years(metadata.period or ""), places)
+
+
+def _spelled_out(request: Request, question: str) -> str:
+    for short, long in request.expansions:
+        if short not in abbreviations():
+            word = re.compile(rf"(?<!\w){re.escape(short)}(?!\w)", re.IGNORECASE)
+            question = word.sub(" ".join(long), question)
+    return question
 
 
 @dataclass(frozen=True)
