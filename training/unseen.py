@@ -4,8 +4,8 @@
 
 Each report lies beside its questions, one JSON object a line: the question, earlier ones, its kind,
 the sentence or table row that answers it and the stretch of that which does, both "" for none. They
-were written in one go by helpers who saw neither the engine nor any other report. Rules and weights
-that are changed by looking at them make them a second dev split: see README.md.
+were written in one go, with neither the engine nor any other report in view. Rules and weights that
+are changed by looking at them make them a second dev split: see README.md.
 """
 
 from __future__ import annotations

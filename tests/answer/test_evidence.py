@@ -21,6 +21,16 @@ def test_an_acronym_the_report_explains_is_understood(tmp_path):
     assert assistant.ask("Nguồn thu của KXTVY là bao nhiêu?").status is Status.REFUSED
 
 
+def test_what_a_figure_is_compared_with_is_no_date_of_the_next(tmp_path):
+    text = "Huy động đến 30/9 đạt 90 tỷ đồng, tăng 6% so với 31/12/2021; tổng dư nợ 70 tỷ đồng."
+    (tmp_path / "a.txt").write_text(f"BÁO CÁO NĂM 2022 CỦA TỈNH LÂM ĐỒNG\n\n{text}\n", "utf-8")
+    settings = Settings(data_dir=tmp_path / "data", corpus_dir=None)
+    Library(settings).ingest([tmp_path / "a.txt"])
+    found = Assistant(settings).first_look("Dư nợ đến 30/9/2022 là bao nhiêu?").figures
+    assert all(one.in_scope for one in found if one.figure.text == "70 tỷ đồng")
+    assert any(one.figure.text == "70 tỷ đồng" for one in found)
+
+
 def test_a_long_list_says_how_much_of_it_is_shown(tmp_path):
     tasks = [
         f"- Xây dựng mô hình trồng rừng ven hồ số hiệu {name}." for name in "ABCDEFGHIKLMNOPQRS"

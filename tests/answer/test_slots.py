@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answer.decisive import lacking
 from rag.answer.slots import asked_dimension, slot_features
 from rag.grammar.figures import figures
 from rag.question import understand
@@ -81,3 +82,16 @@ def test_animals_are_still_no_money() -> None:
 )
 def test_units_are_known_as_people_say_them(asked: str, unit: str) -> None:
     assert asked_dimension(asked) == unit
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "other"),
+    [
+        ("Đàn gà vịt có bao nhiêu con?", "Đàn gia cầm 4,1 triệu con", "Đàn lợn 9.000 con"),
+        ("Mưa bão làm thiệt hại bao nhiêu?", "Thiên tai thiệt hại 9 tỷ", "Cháy thiệt hại 9 tỷ"),
+    ],
+)
+def test_two_of_a_kind_together_are_the_kind(question: str, said: str, other: str) -> None:
+    request = understand(question)
+    assert not lacking(request, "", said)
+    assert lacking(request, "", other)
