@@ -31,7 +31,10 @@ SECONDS = 90_000
 
 @pytest.fixture
 def own_app(tmp_path, browser):
-    """A server of its own, whose reports may be changed."""
+    """A server of its own, whose reports may be changed.
+
+    Asked for before ``visit``: its pages are closed first then, and none is left without a server.
+    """
     (tmp_path / "kien-giang.txt").write_text(TEXT.format("KIÊN GIANG", "7.300"), "utf-8")
     settings = Settings(data_dir=tmp_path / "data", corpus_dir=None)
     Library(settings).ingest([tmp_path / "kien-giang.txt"])
@@ -59,7 +62,7 @@ def asked(page: Page, question: str, headline: str, before: int = 0) -> None:
     expect(page.locator(".hbc-headline").last).to_have_text(headline)
 
 
-def test_a_file_of_each_format_answers_at_once(visit, own_app):
+def test_a_file_of_each_format_answers_at_once(own_app, visit):
     table = io.StringIO()
     csv.writer(table, delimiter=";").writerows(
         [
@@ -90,7 +93,7 @@ def test_a_file_of_each_format_answers_at_once(visit, own_app):
     asked(page, "Thu ngân sách Vĩnh Long năm 2022 là bao nhiêu?", "5.200 tỷ đồng", 4)
 
 
-def test_each_hostile_file_costs_one_sentence_and_the_others_go_on(visit, own_app):
+def test_each_hostile_file_costs_one_sentence_and_the_others_go_on(own_app, visit):
     hostile = {
         f"{number}-{name}": (make(), says)
         for number, (name, make, says) in enumerate(HOSTILE.values())
@@ -111,7 +114,7 @@ def test_each_hostile_file_costs_one_sentence_and_the_others_go_on(visit, own_ap
     asked(page, "Thu ngân sách Kiên Giang năm 2022 là bao nhiêu?", "7.300 tỷ đồng", 1)
 
 
-def test_an_empty_file_a_too_large_one_and_a_strange_one_are_said(visit, own_app):
+def test_an_empty_file_a_too_large_one_and_a_strange_one_are_said(own_app, visit):
     page = visit(own_app)
     upload(page, ("rong.txt", b""))
     told(page, "«rong.txt» không có nội dung")
@@ -124,7 +127,7 @@ def test_an_empty_file_a_too_large_one_and_a_strange_one_are_said(visit, own_app
     expect(page.locator(".hbc-report-title")).to_have_count(1)
 
 
-def test_a_report_is_replaced_removed_and_restored(visit, own_app):
+def test_a_report_is_replaced_removed_and_restored(own_app, visit):
     page = visit(own_app)
     page.get_by_role("link", name="Tài liệu").click()
     page.get_by_role("button", name="Thay tệp").click()
@@ -158,7 +161,7 @@ def test_the_first_report_comes_in_through_the_page(visit, tmp_path, browser):
         page.close()  # before its server stops: it would complain of that
 
 
-def test_the_upload_box_speaks_vietnamese(visit, own_app):
+def test_the_upload_box_speaks_vietnamese(own_app, visit):
     page = visit(own_app)
     page.get_by_role("link", name="Tài liệu").click()
     box = page.get_by_test_id("stFileUploader").first
