@@ -1,9 +1,10 @@
-"""What the weights of the answer engine are learnt from: dev questions asked as it asks."""
+"""What the weights of the answer engine are learnt from: questions asked as it asks them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from rag.answer.confidence import figure_features, statement_features
@@ -12,16 +13,11 @@ from rag.answer.figure import Candidate
 from rag.answer.looks import Evidence
 from rag.answer.rank import Ranked
 from rag.evaluate.measures import overlap
-from rag.evaluate.questions import load_questions
 from rag.evaluate.records import Question, Stretch
-from rag.evaluate.retrieval import find_evidence
-from rag.evaluate.systems import Shelf, ours
 from rag.evaluate.values import holds, take_apart
 from rag.records import Asks
-from rag.settings import Settings
 from training import practice
-
-ROOT = Path(__file__).parents[1]
+from training.questions import dev, files, of_reports
 
 Features = Mapping[str, float]
 
@@ -64,25 +60,13 @@ class Examples:
     accepted: dict[str, list[Example]]
 
 
-def dev_questions() -> list[Question]:
-    """Return the dev questions of all sets; those of the test split are not read."""
-    paths = sorted((ROOT / "evals" / "questions").glob("*.jsonl"))
-    return [question for question in load_questions(paths) if question.split == "dev"]
-
-
-def collect(questions: Sequence[Question], folder: Path) -> Examples:
-    """Ask every question as the engine does and keep the features of its candidates."""
-    shelf = Shelf.of(ROOT / "corpus", ROOT / "evals" / "documents")
-    both = ours(shelf, Settings(data_dir=folder, corpus_dir=None))
-    both.prepare(questions)
+def collect(folder: Path) -> Examples:
+    """Ask the dev questions and those of invented reports; keep the features of candidates."""
     found = Examples({"figure": [], "statement": []}, {"figure": [], "statement": []})
-    for question in questions:
-        assistant = both.assistant_for(question)
-        evidence = assistant.first_look(question.question, history=question.history)
-        places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
-        asked = Judged(question, evidence, places)
-        asked.add_figures(found)
-        asked.add_statements(found)
+    for asked in chain(dev(folder), of_reports(files("weighed"), folder)):
+        judged = Judged(*asked)
+        judged.add_figures(found)
+        judged.add_statements(found)
     return found
 
 

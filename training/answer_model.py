@@ -1,13 +1,14 @@
-"""Learns the weights of ``src/rag/assets/answer_model.toml`` from the dev questions of the evals.
+"""Learns the weights of ``src/rag/assets/answer_model.toml`` from questions with known answers.
 
     python -m training.answer_model            # learn, report cross-validated accuracy, write
     python -m training.answer_model --dry-run  # the same without writing
 
 Ranking: a conditional logit over the candidates of one question, penalised towards the priors in
 ``training/answer_priors.toml`` so that a feature seldom seen keeps a sensible weight. Acceptance: a
-logistic regression on the best candidate's features, with an L2 penalty. Invented questions
-(``training/read``) are learnt from too, at a lower weight. Both are checked by leaving out one
-report of the evals at a time. No question of the test split is read.
+logistic regression on the best candidate's features, with an L2 penalty. The questions are those
+of dev and of the invented reports in ``training/reports/weighed``, and, at a lower weight, those on
+single sentences (``training/read``). Both are checked by leaving out one report at a time. No
+question of the test split is read.
 """
 
 from __future__ import annotations
@@ -25,15 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from training.answer_examples import (
-    ROOT,
-    Choice,
-    Example,
-    Features,
-    collect,
-    dev_questions,
-    practise,
-)
+from training.answer_examples import Choice, Example, Features, collect, practise
+from training.questions import ROOT
 
 PRIORS = Path(__file__).parent / "answer_priors.toml"
 WEIGHTS = ROOT / "src" / "rag" / "assets" / "answer_model.toml"
@@ -148,12 +142,12 @@ def scores_of(rows: Sequence[Features], weights: Features) -> list[float]:
 
 
 def is_dev(one: Choice | Example) -> bool:
-    """Whether a choice or an example is a dev question, not an invented one."""
+    """Whether a choice or an example is asked of a whole report, not of single sentences."""
     return one.weight == 1.0
 
 
 def is_invented(one: Choice | Example) -> bool:
-    """Whether it is an invented question."""
+    """Whether it is an invented question on a single sentence."""
     return not is_dev(one)
 
 
@@ -166,7 +160,7 @@ def left_out(
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
     """Yield masks for learning and checking.
 
-    One report of the evals is left out at a time, or a part of the invented ones.
+    One whole report is left out at a time, or a part of the single sentences.
     """
     names = np.array([one.report for one in found])
     invented = list(dict.fromkeys(one.report for one in found if is_invented(one)))
@@ -258,7 +252,7 @@ def main() -> None:
     tables = read_tables()
     with tempfile.TemporaryDirectory() as scratch:
         folder = args.data_dir or Path(scratch)
-        found, practised = collect(dev_questions(), folder), practise(folder / "practice")
+        found, practised = collect(folder), practise(folder / "practice")
     for of in ("figure", "statement"):
         choices = [*found.choices[of], *practised.choices[of]]
         examples = [*found.accepted[of], *practised.accepted[of]]

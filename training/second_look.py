@@ -3,16 +3,17 @@
     python -m training.second_look            # learn, report cross-validated accuracy, write
     python -m training.second_look --dry-run  # the same without writing
 
-It learns from the dev questions and from invented ones on sentences the cross-encoder did not learn
-from. What the first look thought of a dev question is worked out with weights that were learnt
-without its report, as it will be for a new one. No question of the test split is read.
+It learns from the dev questions, from those on the invented reports in ``training/reports/weighed``
+and from invented ones on sentences the cross-encoder did not learn from. What the first look
+thought of a question on a whole report is worked out with weights that were learnt without that
+report, as it will be for a new one. No question of the test split is read.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,19 +21,8 @@ from pathlib import Path
 from rag.answer.confidence import figure_features, statement_features
 from rag.answer.looks import DOUBT, Doubt, Evidence, second_look
 from rag.answer.rereading import Look
-from rag.evaluate.retrieval import find_evidence
-from rag.evaluate.systems import Shelf, ours
-from rag.settings import Settings
 from training import practice
-from training.answer_examples import (
-    PRACTISED,
-    ROOT,
-    Choice,
-    Example,
-    Features,
-    Judged,
-    dev_questions,
-)
+from training.answer_examples import PRACTISED, Choice, Example, Features, Judged
 from training.answer_model import (
     check_acceptance,
     check_ranking,
@@ -44,6 +34,7 @@ from training.answer_model import (
     read_tables,
     write,
 )
+from training.questions import Asked, dev, files, of_reports
 
 PARTS = 6
 """Of the practice, for two processes to share."""
@@ -76,20 +67,21 @@ Found = dict[str, list[Read]]
 
 def of_dev(folder: Path) -> Found:
     """Return what was read for the dev questions."""
-    questions = dev_questions()
-    shelf = Shelf.of(ROOT / "corpus", ROOT / "evals" / "documents")
-    system = ours(shelf, Settings(data_dir=folder, corpus_dir=None))
-    system.prepare(questions)
+    return _read(dev(folder))
+
+
+def of_weighed(folder: Path) -> Found:
+    """Return what was read for the questions on invented reports."""
+    return _read(of_reports(files("weighed"), folder))
+
+
+def _read(asked: Iterable[Asked]) -> Found:
     found: Found = {"figure": [], "statement": []}
-    for question in questions:
-        assistant = system.assistant_for(question)
-        first = assistant.first_look(question.question, history=question.history)
-        places = [p for piece in find_evidence(question, shelf.documents) for p in piece]
+    for question, first, places in asked:
         judged = Judged(question, first, places)
         read = second_look(first, ALL).looks
         for of, look in read.items():
-            candidates = _candidates(of, first)
-            right = [judged.is_right(one) for one in candidates]
+            right = [judged.is_right(one) for one in _candidates(of, first)]
             topic = not question.must
             found[of].append(
                 Read(
@@ -182,7 +174,7 @@ class Relooked(Look):
 
 
 def first_weights(reads: Sequence[Read], shipped: Features) -> dict[str, Features]:
-    """Return the weights of the first look's chance, for each report of the evals without it."""
+    """Return the weights of the first look's chance, for each whole report without it."""
     examples = [
         Example(one.report, one.features, one.right[0], one.weight)
         for one in reads
@@ -206,6 +198,7 @@ def main() -> None:
         paths = practice.files()
         parts = [
             pool.submit(of_dev, folder),
+            pool.submit(of_weighed, folder / "weighed"),
             *(pool.submit(of_practice, folder / "practice", paths[n::PARTS]) for n in range(PARTS)),
         ]
         found = [part.result() for part in parts]
@@ -220,7 +213,7 @@ def main() -> None:
         first = first_weights(reads, tables[f"accept.{of}"])
         examples = as_examples(of, reads, order, first)
         alone = [replace(e, features={"first_look": e.features["first_look"]}) for e in examples]
-        for title, among in (("dev", is_dev), ("invented", is_invented)):
+        for title, among in (("whole reports", is_dev), ("single sentences", is_invented)):
             before = check_ranking(choices, lambda _: START, among)
             now = check_ranking(choices, fit, among)
             print(f"{of}, {title}: right first {before:.3f}, read {now:.3f}")

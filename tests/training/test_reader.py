@@ -8,7 +8,7 @@ from pathlib import Path
 from training.practice import HELD_OUT, READ
 from training.reader.literal import literal
 from training.reader.noise import mistyped, with_scope
-from training.reader.read_files import Pairs, own_pair, reports, with_literal
+from training.reader.read_files import Pairs, own_pair, reports, with_made
 
 SENTENCE = "Toàn xã có 41 hộ nghèo, giảm 7 hộ; 3 thôn chưa có đường bê tông."
 
@@ -86,7 +86,7 @@ def test_figures_one_question_would_ask_for_are_not_asked_for() -> None:
 def test_literal_questions_are_on_sentences_that_are_learnt() -> None:
     path = sorted(READ.glob("*.txt"))[0]
     learnt = reports([path], held_out=False)
-    more = with_literal(learnt)
+    more = with_made(learnt)
     assert sum(len(r.asked) for r in more) > sum(len(r.asked) for r in learnt)
     for before, after in zip(learnt, more, strict=True):
         assert {s for s, *_ in after.asked} == {s for s, *_ in before.asked}

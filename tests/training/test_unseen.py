@@ -1,13 +1,14 @@
-"""The invented reports nothing was made for, and how their questions are asked."""
+"""The invented reports, and how their questions are asked."""
 
 from pathlib import Path
 
 import pytest
-from training.unseen import REPORTS, ask, questions
+from training.questions import REPORTS, questions
+from training.unseen import ask
 
 from rag.evaluate.records import Outcome
 
-ALL = sorted(REPORTS.glob("*.md"))
+ALL = sorted(REPORTS.rglob("*.md"))
 
 
 @pytest.mark.parametrize("report", ALL, ids=[report.stem for report in ALL])

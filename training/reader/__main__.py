@@ -28,7 +28,7 @@ from training.reader.read_files import (
     everyday,
     own_pair,
     reports,
-    with_literal,
+    with_made,
 )
 
 QUESTIONS = 16
@@ -59,7 +59,7 @@ def main() -> None:
     if args.init:
         reader.load_state_dict(torch.load(args.init))
     reader.freeze(FROZEN)
-    learnt = with_literal(reports(args.files, held_out=False))
+    learnt = with_made(reports(args.files, held_out=False))
     drawn = Pairs([*learnt, *everyday()], args.seed)
     checked = reports(args.files, held_out=True)
     parameters = [p for p in reader.parameters() if p.requires_grad]

@@ -21,8 +21,8 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from rag.cross_encoder import MOST_TOKENS
-from training.answer_examples import ROOT
 from training.export import write_checksums
+from training.questions import ROOT
 from training.reader.model import Reader, pair_tokenizer
 from training.reader.read_files import Pair, all_files, own_pair, reports
 

@@ -74,20 +74,20 @@ _NOT_SAID = {
 
 def literal(sentence: str, draw: random.Random) -> Iterator[Asked]:
     """Yield questions about the figures of a sentence, and one about what it does not say."""
-    found = [f for f in figures(sentence, [Span(0, len(sentence))]) if _name(f)]
-    told = [f for f in found if _is_told_apart(f, found) and _is_first(sentence, f)]
+    found = [f for f in figures(sentence, [Span(0, len(sentence))]) if name_of(f)]
+    told = [f for f in found if is_asked_once(sentence, f, found)]
     for figure in draw.sample(told, min(POSITIVES, len(told))):
-        template = draw.choice(_templates(figure, found))
-        yield _worded(template, sentence, figure), figure.quantity.text
+        template = draw.choice(templates(figure, found))
+        yield worded(template, sentence, figure), figure.quantity.text
     if levels := [f for f in found if f.measure is Measure.LEVEL]:
         figure = draw.choice(levels)
         if unsaid := [
             t for cue, ts in _NOT_SAID.items() if not re.search(cue, sentence) for t in ts
         ]:
-            yield _worded(draw.choice(unsaid), sentence, figure), ""
+            yield worded(draw.choice(unsaid), sentence, figure), ""
 
 
-def _name(figure: Figure) -> str:
+def name_of(figure: Figure) -> str:
     """Return what a figure is of, with what that is a part of where it is short."""
     own = figure.indicator
     if figure.parents and len(own.split()) <= FEWEST_WORDS and figure.parents[-1] != own:
@@ -97,13 +97,20 @@ def _name(figure: Figure) -> str:
     return own if own[:2].isupper() else own[0].lower() + own[1:]
 
 
-def _kind(figure: Figure) -> tuple[str, Measure, bool]:
-    return search_key(_name(figure)), figure.measure, figure.planned
+def kind_of(figure: Figure) -> tuple[str, Measure, bool]:
+    """Return what a question asks for: the name, the measure, whether it is a plan."""
+    return search_key(name_of(figure)), figure.measure, figure.planned
+
+
+def is_asked_once(sentence: str, figure: Figure, found: Sequence[Figure]) -> bool:
+    """Return whether one question asks for this figure alone, whose text stands here first."""
+    first = sentence.find(figure.quantity.text) == figure.quantity.start
+    return first and _is_told_apart(figure, found)
 
 
 def _is_told_apart(figure: Figure, found: Sequence[Figure]) -> bool:
     """Whether no other figure of the sentence would answer the same question."""
-    same = [f for f in found if _kind(f) == _kind(figure) and f is not figure]
+    same = [f for f in found if kind_of(f) == kind_of(figure) and f is not figure]
     return all(f.quantity.text == figure.quantity.text or _by_base(f, figure) for f in same)
 
 
@@ -111,12 +118,9 @@ def _by_base(one: Figure, other: Figure) -> bool:
     return bool(one.base and other.base) and search_key(one.base) != search_key(other.base)
 
 
-def _is_first(sentence: str, figure: Figure) -> bool:
-    return sentence.find(figure.quantity.text) == figure.quantity.start
-
-
-def _templates(figure: Figure, found: Sequence[Figure]) -> Sequence[str]:
-    alone = sum(_kind(f) == _kind(figure) for f in found) == 1
+def templates(figure: Figure, found: Sequence[Figure]) -> Sequence[str]:
+    """Return the wordings that ask for a figure among others of its sentence."""
+    alone = sum(kind_of(f) == kind_of(figure) for f in found) == 1
     percent = figure.quantity.unit == "%"
     if figure.measure is Measure.GROWTH:
         return (*(_GROWTH if alone else ()), *(_GROWTH_FROM if figure.base else _GROWTH))
@@ -132,13 +136,14 @@ def _templates(figure: Figure, found: Sequence[Figure]) -> Sequence[str]:
     return named.get(figure.measure, _COUNT if figure.quantity.counted else _LEVEL)
 
 
-def _worded(template: str, sentence: str, figure: Figure) -> str:
+def worded(template: str, sentence: str, figure: Figure) -> str:
+    """Return a question, or a part of one, for a figure."""
     quantity, base = figure.quantity, figure.base
     unit = "phần trăm" if quantity.unit == "%" else sentence[quantity.number_end : quantity.end]
     if base and figure.measure is Measure.GROWTH and not search_key(base).startswith("so "):
         base = f"so với {base}"
     asked = template.format(
-        it=_name(figure),
+        it=name_of(figure),
         unit=unit.strip(),
         base=base,
         verb="giảm" if figure.direction < 0 else "tăng",

@@ -11,6 +11,7 @@ from pathlib import Path
 from rag.language.interpret import is_english
 from rag.language.normalise import fold, search_key, words
 from training.practice import READ, REPORT, is_held_out, items
+from training.reader.follow_ups import follow_ups
 from training.reader.literal import literal
 from training.reader.noise import mistyped, with_scope
 
@@ -23,6 +24,9 @@ HEADED = re.compile(r" : |: [^:;]+; [^:;]+: ")
 
 IN_ITEM, LONGEST_ITEM = 0.2, 420
 """Share of the passages that are put between other sentences, and characters of those at most."""
+
+AFTER_ANOTHER = 0.12
+"""Share of the questions that follow another on the same sentence, which is read behind them."""
 
 MOST_NUMBERS = 2
 """An answer that holds more numbers is a list: none of them is the one asked for."""
@@ -92,12 +96,13 @@ def reports(paths: Sequence[Path], *, held_out: bool) -> list[Report]:
     return found
 
 
-def with_literal(found: Sequence[Report]) -> list[Report]:
-    """Return reports with further questions, in the words of the sentences they have some on."""
+def with_made(found: Sequence[Report]) -> list[Report]:
+    """Return reports with further questions, made from the figures of their sentences."""
     more = []
     for report in found:
         plain = [s for s in dict.fromkeys(s for s, *_ in report.asked) if not HEADED.search(s)]
-        own = [(s, *asked) for s in plain for asked in literal(s, random.Random(s))]
+        made = ((s, make(s, random.Random(s))) for s in plain for make in (literal, follow_ups))
+        own = [(s, *asked) for s, questions in made for asked in questions]
         more.append(Report(report.about, report.sentences, [*report.asked, *own]))
     return more
 
@@ -121,6 +126,9 @@ class Pairs:
         self._reports = all_reports
         self._words = [[_words(s) for s in report.sentences] for report in all_reports]
         self._asked = [(n, *asked) for n, one in enumerate(all_reports) for asked in one.asked]
+        self._questions: dict[str, list[str]] = {}
+        for _, sentence, question, _ in self._asked:
+            self._questions.setdefault(sentence, []).append(question)
 
     def __len__(self) -> int:
         return len(self._asked)
@@ -137,6 +145,8 @@ class Pairs:
             question = with_scope(question, sentence, self._random)
         if self._random.random() < 0.1:
             question = mistyped(question, self._random)
+        if self._random.random() < AFTER_ANOTHER and "," not in question:
+            question = f"{question}, {self._random.choice(self._questions[sentence])}"
         question = fold(question) if self._random.random() < 0.12 else question
         return question.lower() if self._random.random() < 0.3 else question
 

@@ -13,6 +13,7 @@ from rag.answer.draft import Draft, Support
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher, place_fits, year_fits
 from rag.answer.model import Features, weigh
+from rag.answer.named_anew import NamedAnew
 from rag.answer.slots import PERCENT_UNITS, is_of_other_kind, measure_words, slot_features
 from rag.answer.wording import as_sentence
 from rag.grammar.figures import Figure
@@ -76,7 +77,36 @@ def candidates(matcher: Matcher, evidence: Sequence[Statement]) -> list[Candidat
         )
         for (statement, figure), similarity in zip(pairs, similar, strict=True)
     ]
-    return sorted(_compared(found), key=lambda c: (not c.fits, not c.answers_kind, -c.score))
+    known = _of_named_anew(matcher.request, _compared(found))
+    return sorted(known, key=lambda c: (not c.fits, not c.answers_kind, -c.score))
+
+
+def _of_named_anew(request: Request, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return figures, those that a follow-up does not name marked where there are such it does.
+
+    What the earlier question named is not asked of those it names: they may stand in its place.
+    """
+    anew = NamedAnew(request)
+    named = [bool(anew.words) and c.in_scope and anew.held(*_own_names(c.figure)) for c in found]
+    if not any(named):
+        return found
+    return [
+        replace(c, lacks=())
+        if is_named
+        else replace(c, lacks=(*c.lacks, " ".join(sorted(anew.words))))
+        if not anew.held(*_own_names(c.figure), _told_before(c), c.statement.context)
+        else c
+        for c, is_named in zip(found, named, strict=True)
+    ]
+
+
+def _own_names(figure: Figure) -> tuple[str, ...]:
+    return (figure.indicator, figure.quantity.unit, *figure.parents)
+
+
+def _told_before(candidate: Candidate) -> str:
+    span = candidate.statement.span
+    return candidate.statement.document.text[span.start : candidate.figure.quantity.end]
 
 
 MANY_OPEN = 3

@@ -30,6 +30,18 @@ _PERIODS = (
     re.compile(r"\bnăm\s+((?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(r"\b(giai đoạn (?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d)\b", re.IGNORECASE),
 )
+_MONTHS = re.compile(
+    r"\b(?:quý\s+(?:[IV]+|[1-4])|\d{1,2} tháng(?: (?:đầu|cuối) năm)?|tháng \d{1,2})(?![\w/])",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PLANS = re.compile(
+    r"[,;.]?\s+(?:và\s+)?(?:(?:một số|các|những)\s+)?"
+    r"(?:phương hướng|định hướng|nhiệm vụ|giải pháp|kế hoạch|mục tiêu|dự kiến|chương trình)\b",
+    re.IGNORECASE,
+)
+"""Where a title turns to the next period."""
+
 _DATES = (
     re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)", re.IGNORECASE),
     re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)(?!\d)"),
@@ -169,7 +181,23 @@ def _issuer(text: str, place: str) -> str:
 
 
 def _period(text: str) -> str:
-    """Return the first period named; a quarter or half year before the year it lies in."""
+    """Return the first period named; a quarter or half year before the year it lies in.
+
+    What is planned for the next comes after it, and often holds the year of both: "6 tháng đầu năm,
+    nhiệm vụ 6 tháng cuối năm 2024".
+    """
+    for plans in _PLANS.finditer(text):
+        done, rest = text[: plans.start()], text[plans.start() :]
+        months, year = _MONTHS.search(done), _YEAR.search(rest)
+        if months and year and not _YEAR.search(done):
+            named = " ".join(months[0].split())
+            return f"{named} {'' if named.endswith('năm') else 'năm '}{year[0]}"
+        if found := _first_period(done):
+            return found
+    return _first_period(text)
+
+
+def _first_period(text: str) -> str:
     hits = [m for regex in _PERIODS if (m := regex.search(text))]
     return " ".join(hits[0].group(1).split()) if hits else ""
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.language.gazetteer import KIND, districts_by_name
 from rag.language.kinds import Thing, plain, things_named
-from rag.language.normalise import fold, search_key, words
+from rag.language.normalise import UPPER, fold, search_key, words
 from rag.language.question_words import content_words, find_phrase, question_lexicon
 from rag.records import Asks, Reading, Request
 
@@ -42,7 +43,8 @@ def merged(earlier: Request, own: Request) -> Request:
         year_span=own.year_span if own.years else earlier.year_span,
         periods=own.periods or earlier.periods,
         places=own.places or earlier.places,
-        localities=own.localities or (() if own.places else earlier.localities),
+        localities=_localities(earlier, own),
+        numerals=own.numerals or earlier.numerals,
         dimensions=own.dimensions or (frozenset() if own.unit else earlier.dimensions),
         unit=own.unit or ("" if compares else earlier.unit),
         yes_no=own.yes_no,
@@ -51,6 +53,21 @@ def merged(earlier: Request, own: Request) -> Request:
         readings=_merged_readings(earlier, own),
         rivals=own.rivals or earlier.rivals,
     )
+
+
+def _localities(earlier: Request, own: Request) -> tuple[str, ...]:
+    """Return the localities meant: after one, a bare name is another ("còn Cam Lộ thì sao?")."""
+    if own.localities or own.places or not earlier.localities:
+        return own.localities
+    parts = words(own.text)
+    runs = [" ".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 2, a + 4)]
+    known = [d.label for run in runs for d in districts_by_name().get(run, ())[:1]]
+    kind = KIND.match(earlier.localities[0])
+    typed = [f"{kind[0] if kind else ''}{name}" for name in _NAME.findall(own.text)]
+    return tuple(map(search_key, (known or typed)[:1])) or earlier.localities
+
+
+_NAME = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]*(?:\s[{UPPER}][^\W\d_{UPPER}]*)+")
 
 
 def _merged_readings(earlier: Request, own: Request) -> tuple[Reading, ...]:

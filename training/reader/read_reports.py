@@ -1,0 +1,125 @@
+"""The reader's questions on whole invented reports, with the passages the first look finds.
+
+    python -m training.reader.read_reports --out asked.jsonl
+
+Near misses here are what the engine would have read in vain: no others teach as much. Each line is
+one question: the passages that answer it and those that do not, as ``Pair`` has them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from rag.answer.evidence import Statement
+from rag.answer.read_as import placed, question_as_read
+from rag.answer.rereading import likeliest, place_of
+from rag.language.normalise import fold
+from training.answer_examples import Judged
+from training.questions import Asked, files, of_reports
+from training.reader.read_files import MOST_NUMBERS, Pair
+
+MISSES = 8
+"""Near misses of a question that are kept, the first look's best."""
+
+DRAWN = 2
+"""Of them that are read beside the right passage each time the question is drawn."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question's passages: those that answer it, and the likeliest others."""
+
+    right: Sequence[Pair]
+    misses: Sequence[Pair]
+
+
+def found(asked: Asked) -> Question:
+    """Return the passages of one question."""
+    question, first, _ = asked
+    judged = Judged(*asked)
+    texts = [ranked for ranked in first.texts if ranked.fits]
+    figures = [c for c in first.figures if c.fits and c.answers_kind]
+    proven = {place_of(r.statement) for r in first.texts if judged.is_right(r)}
+    both = [*likeliest(figures, MISSES // 2), *likeliest(texts, MISSES // 2)]
+    others = {place_of(s): s for s in both if place_of(s) not in proven}
+    held = [r.statement for r in first.texts if place_of(r.statement) in proven]
+    # A passage whose neighbour holds the figure asked for is no near miss, and no answer.
+    told = [
+        s
+        for s in held
+        if question.must and question.must[0][0] in s.document.text[s.span.start : s.span.end]
+    ]
+    asked_for = {
+        (place_of(c.statement), c.figure.quantity.number_start)
+        for c in first.figures
+        if judged.is_right(c)
+    }
+
+    def pair(statement: Statement, *, answers: bool) -> Pair:
+        passage = placed(statement).passage(statement.figures)
+        place = place_of(statement)
+        numbers = [
+            (span.start, span.end, answers and (place, f.quantity.number_start) in asked_for)
+            for span, f in zip(passage.spans, statement.figures, strict=True)
+        ]
+        hit = sum(own for *_, own in numbers)
+        marked = 0 < hit <= MOST_NUMBERS or not answers
+        text = question_as_read(first.matcher.request, statement)
+        return Pair(text, passage.text, answers, numbers if marked else ())
+
+    return Question(
+        [pair(s, answers=True) for s in told],
+        [pair(s, answers=False) for s in others.values()],
+    )
+
+
+def of_report(report: Path) -> list[Question]:
+    """Return the questions about a report that have anything to read."""
+    with tempfile.TemporaryDirectory() as folder:
+        all_found = map(found, of_reports([report], Path(folder)))
+        return [one for one in all_found if one.right or one.misses]
+
+
+def endless(path: Path, seed: int) -> Iterator[list[Pair]]:
+    """Yield the pairs of each question of a file, all in a new order again and again."""
+    draw = random.Random(seed)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    questions = [_question(json.loads(line)) for line in lines]
+    while True:
+        draw.shuffle(questions)
+        for one in questions:
+            right = [draw.choice(one.right)] if one.right else []
+            misses = draw.sample(one.misses, min(DRAWN, len(one.misses)))
+            bare, small = draw.random() < 0.15, draw.random() < 0.3
+            yield [_typed(pair, bare=bare, small=small) for pair in (*right, *misses)]
+
+
+def _question(line: dict) -> Question:
+    return Question(*([Pair(**pair) for pair in line[part]] for part in ("right", "misses")))
+
+
+def _typed(pair: Pair, *, bare: bool, small: bool) -> Pair:
+    question = fold(pair.question) if bare else pair.question
+    return replace(pair, question=question.lower() if small else question)
+
+
+def main() -> None:
+    """Ask all questions and write what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    with ProcessPoolExecutor(2) as pool, args.out.open("w", encoding="utf-8") as out:
+        for report, asked in zip(files("read"), pool.map(of_report, files("read")), strict=True):
+            print(f"{report.stem}: {len(asked)} questions", flush=True)
+            out.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in asked)
+
+
+if __name__ == "__main__":
+    main()
