@@ -125,9 +125,10 @@ def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
     """
     text = statement.document.text
     paragraph = text.rfind("\n", 0, statement.span.start) + 1
+    number = figure.quantity  # "xếp thứ 5/8 huyện" is of no day
     places = (
         " ".join(figure.parents) if statement.header else "",
-        text[figure.start : figure.end],
+        f"{text[figure.start : number.start]} {text[number.end : figure.end]}",
         _BASES.sub("", text[statement.span.start : figure.start]),
         text[paragraph : statement.span.start],
         statement.context,

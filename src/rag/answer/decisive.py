@@ -98,6 +98,7 @@ _NUMBERED = re.compile(rf"(?<!\w){_NAMED}\s+[IVX]+(?!\w)")
 
 _SITE = re.compile(rf"(?<!\w)(?i:{'|'.join(word_list('sites'))})\s+({_NAMED})")
 _BODY = re.compile(rf"(?<!\w)(?:Sở|Cục|Chi cục|Công ty|Tập đoàn)\s+[{UPPER}][^\W\d_]+\s[^\W\d_]+")
+_BODY_KIND = re.compile(r"^(?:Sở|Cục|Chi cục)\s+")
 _WORD = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]{{3,}}(?!\w)")
 
 
@@ -112,10 +113,11 @@ def _names(request: Request) -> Iterator[Named]:
     yield from map(_numbered, _NUMBER_OF.findall(search_key(request.text)))
     brands = () if is_english(typed) else (w for w in _WORD.findall(typed) if w in request.text)
     bodies = (b for b in _BODY.findall(typed) if not any(w.isupper() for w in b.split()))
+    bodies = (_BODY_KIND.sub("", body) for body in bodies)  # "ngành Công Thương" is its own
     sites = (name for name in _SITE.findall(typed) if not _is_place(request, name))
     named = (*_ROUTE.findall(typed), *_NUMBERED.findall(typed), *bodies, *sites)
-    for name in (*map(_without_acronym, named), *filter(_is_brand, brands)):
-        yield _spelt(name)
+    yield from map(_spelt, map(_without_acronym, named))
+    yield from map(_brand, filter(_is_brand, brands))
 
 
 _NUMBER_OF = re.compile(
@@ -144,6 +146,16 @@ def _spelt(name: str) -> Named:
     parts = (_any_accents(w) if is_unaccented(w) else re.escape(w) for w in words(name))
     spelled = r"[\s_–-]+".join(parts)  # some phrases come joined to one word
     pattern = re.compile(rf"(?<!\w){spelled}(?!\w)")
+    return Named((Thing(name, pattern, pattern),))
+
+
+def _brand(name: str) -> Named:
+    """Return a brand; the slip of a key, a letter too few, too many or out of order, is one."""
+    word = re.escape(name.lower())
+    slips = [word, *(f"{word[:at]}{word[at + 1 :]}" for at in range(1, len(word)))]
+    slips += [rf"{word[:at]}\w{word[at:]}" for at in range(1, len(word))]
+    slips += [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)]
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(slips)})(?!\w)")
     return Named((Thing(name, pattern, pattern),))
 
 

@@ -173,8 +173,11 @@ def _kinds_of(noun: str) -> frozenset[str]:
 def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Figure) -> bool:
     """Whether a figure counts or measures another kind of thing than is asked for.
 
-    "Bao nhiêu tỷ?" is not answered in km, nor "bao nhiêu tài khoản?" by "4 tỉnh".
+    "Bao nhiêu tỷ?" is not answered in km, nor "bao nhiêu tài khoản?" by "4 tỉnh", nor "thứ mấy?" by
+    anything but a rank.
     """
+    if "no_rank" in features:
+        return True
     asked, unit = asked_dimension(request.unit), figure.quantity.unit
     if _is_no_percentage(request, features, figure) or _is_no_share_of_plan(request, figure):
         return True

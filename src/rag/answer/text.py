@@ -274,7 +274,7 @@ def _ordinal_draft(_: Matcher, best: Ranked, __: Sequence[Ranked]) -> Draft | No
 
 
 _ORDINAL = re.compile(
-    r"(?:lần |khóa )?thứ (?:[IVXLC]+|\d+|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b"
+    r"(?:lần |khóa )?thứ (?:[IVXLC]+|\d+(?:/\d+)?|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b"
 )
 
 _MAKERS: dict[Kind, Callable[[Matcher, Ranked, Sequence[Ranked]], Draft | None]] = {
