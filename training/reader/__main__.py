@@ -1,7 +1,9 @@
 """Trains the reader: which passage answers a question, and with which of its numbers.
 
     python -m training.reader --base BASE --minutes 35 --out reader.pt
-    python -m training.reader --base BASE --init reader.pt --minutes 35 --out better.pt
+    python -m training.reader.read_reports --out asked.jsonl
+    python -m training.reader --base BASE --init reader.pt --asked asked.jsonl --minutes 35 \\
+        --out better.pt
 
 The learning rate falls to nothing over the given time. What it can do on sentences it does not
 learn from is printed: the area under the ROC curve of "answers", and how often the right number
@@ -19,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from training.reader import read_reports
 from training.reader.model import Reader, loss, pair_tokenizer, read
 from training.reader.read_files import (
     Pair,
@@ -31,8 +34,8 @@ from training.reader.read_files import (
     with_made,
 )
 
-QUESTIONS = 16
-"""In one step."""
+QUESTIONS, OF_REPORTS = 16, 6
+"""In one step, and how many of them are on whole reports where such are given."""
 
 FROZEN = 3
 """Lower layers that are not trained."""
@@ -49,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True, help="made by training.reader.base")
     parser.add_argument("--init", type=Path, help="a reader to go on from")
+    parser.add_argument("--asked", type=Path, help="questions on reports: see read_reports")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--files", type=Path, nargs="+", default=all_files())
@@ -66,12 +70,14 @@ def main() -> None:
     optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))
     print(f"{len(drawn)} questions")
     started, step, mean = time.monotonic(), 0, 0.0
-    stream = drawn.endless()
+    streams = [(drawn.endless(), QUESTIONS - OF_REPORTS * bool(args.asked))]
+    if args.asked:
+        streams.append((read_reports.endless(args.asked, args.seed), OF_REPORTS))
     while (spent := (time.monotonic() - started) / (60 * args.minutes)) < 1:
         rate = RATE * min(1.0, 60 * args.minutes * spent / WARM_S + 0.02) * max(0.03, 1 - spent)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        pairs = [pair for _ in range(QUESTIONS) for pair in next(stream)]
+        pairs = [p for stream, count in streams for _ in range(count) for p in next(stream)]
         total = loss(*read(reader, tokenizer, pairs), pairs) / QUESTIONS
         optimiser.zero_grad()
         total.backward()

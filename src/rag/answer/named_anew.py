@@ -5,8 +5,6 @@ Only where the reports hold it: people also say in other words what they ask abo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rag.answer.forms import forms
 from rag.language.normalise import fold
 from rag.records import Asks, Request

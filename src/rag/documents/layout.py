@@ -21,6 +21,11 @@ NUMBERED = re.compile(
 )
 """The start of a line that carries a number of its own."""
 
+TABLE_TITLE = re.compile(
+    r"(?:Bảng|BẢNG|Biểu|BIỂU|Phụ lục|PHỤ LỤC)(?:\s+(?:số|SỐ))?\s+[\dIVX]+\s*[.:]"
+)
+"""The start of a line that titles a table."""
+
 
 class Role(StrEnum):
     """What is known of a line so far."""

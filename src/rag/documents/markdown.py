@@ -19,6 +19,9 @@ _SHAPES_ONLY = re.compile(r"[-*_=|:# \t>~`]+$")
 _IMAGE = re.compile(r"!\[(.*?)\]\([^)]*\)$")
 _COMMENT = re.compile(r"<!--.*-->$|</?[a-z][^>]*>$", re.IGNORECASE)
 _HARD_BREAK = re.compile(r"( {2}|\\)\n$")
+_BOLD = re.compile(r"(\*\*|__)(?!\s)[^*_]+\1:?$")
+"""A line that is bold as a whole is a title, though the next one follows without a gap."""
+
 _MARKS = "*_> \t\u00a0"
 _NO_HEADER = "Một bảng không có hàng tiêu đề cột nên các cột của bảng chưa có tên."
 
@@ -73,7 +76,8 @@ def _continues(text: str, last: Line, previous: Span, row: Span) -> bool:
         return False
     broken = _HARD_BREAK.search(text[previous.start : text.find("\n", previous.end) + 1])
     shapes = _SHAPES_ONLY.match(row.of(text)) or _COMMENT.match(row.of(text))
-    return not (broken or shapes or starts_anew(text, row))
+    titles = any(_BOLD.match(line.of(text)) for line in (previous, row))
+    return not (broken or shapes or titles or starts_anew(text, row))
 
 
 def _line(text: str, row: Span) -> Line:

@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from rag.documents.layout import BULLET, NUMBERED, Line, RawText, Role, physical_lines
+from rag.documents.layout import (
+    BULLET,
+    NUMBERED,
+    TABLE_TITLE,
+    Line,
+    RawText,
+    Role,
+    physical_lines,
+)
 from rag.documents.plain_tables import table_at
 from rag.records import Span
 
@@ -59,8 +67,8 @@ def mark_lone(text: str, lines: list[Line]) -> list[Line]:
 
 
 def starts_anew(text: str, row: Span) -> bool:
-    """Whether a line opens a list item or carries a number, so that it continues nothing."""
-    return bool(BULLET.match(text, row.start, row.end) or NUMBERED.match(text, row.start, row.end))
+    """Whether a line opens a list item, has a number or titles a table: it continues nothing."""
+    return any(opens.match(text, row.start, row.end) for opens in (BULLET, NUMBERED, TABLE_TITLE))
 
 
 def _line(text: str, row: Span) -> Line:

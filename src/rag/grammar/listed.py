@@ -89,7 +89,8 @@ def _listed(
 ) -> list[Quantity]:
     if elided := _elided(text, key, anchor, following):
         return elided
-    items = list(_items(key, anchor.end, following, shares))
+    rest = _REST_OF_NOUN.match(key, anchor.end) if anchor.counted else None
+    items = list(_items(key, rest.end() if rest else anchor.end, following, shares))
     for factor, unit in _scales(text, key, anchor):
         valued = [_with_unit(item, anchor, factor, unit) for item in items]
         if items and _holds_together(anchor, items, valued):
@@ -176,6 +177,9 @@ def _items(
         )
         start = number.end + (1 if match["bracket"] else 0)
 
+
+_REST_OF_NOUN = re.compile(r"(?:\s+[^\W\d_]+){1,4}(?=\s*\()")
+"""Words of a counted noun beyond those kept as its unit: "văn bản quy phạm | pháp luật (...)"."""
 
 _BASE = re.compile(r"\s+so với [^\d;:,()]+(?=,)")
 """What a total is compared with before its parts: "thiếu 75 phòng so với nhu cầu, trong đó ..."."""

@@ -98,6 +98,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "name": re.compile(
             rf"(?<!\w)(?<!trong )(?<!tổng )(?<!một ){lex.pattern('name_heads')}(?:\s+số)?\s+$"
         ),
+        "days": re.compile(
+            rf"\s+ngày(?P<work>\s+làm việc)?(?P<per>\s*/\s*{lex.pattern('per_units')})?(?!\w|\s+\d)"
+        ),
+        "spent": re.compile(rf"(?<!\w){lex.pattern('spans_of_work')}\s+(?:[^\W\d_]+\s+){{0,2}}$"),
         "date": re.compile(rf"(?<!\w){lex.pattern('date_heads')}\s+$"),
         "rank": re.compile(rf"(?<!\w){lex.pattern('ranks')}\s+$"),
         "link": re.compile(
@@ -173,7 +177,7 @@ def _read(text: str, key: str, match: re.Match[str]) -> Quantity | None:
     if low is None or _is_code_or_date(key, match) or _is_name(text, key, match):
         return None
     k_of_n = match["join"] == "/"
-    factor, unit, counted, end = _unit_after(key, match.end())
+    factor, unit, counted, end = _days(key, match) or _unit_after(key, match.end())
     sign = -1 if match["minus"] else 1
     before = key[: match.start()]
     if not unit and factor == 1 and not _bare_is_measure(before, low, match):
@@ -286,6 +290,8 @@ def _is_dated(key: str, match: re.Match[str]) -> bool:
     if not _patterns()["date"].search(before):
         return False
     measured = _unit_after(key, match.end())
+    if measured[1] and re.fullmatch(r"\d{1,3}(?:\.\d{3})+", match["low"]):
+        return False  # "toa chạy đêm 31.200 vé"
     span_word = re.search(r"(?:cả|hằng|hàng|mỗi|một)\s+(?:năm|tháng|quý|ngày|tuần|vụ)\s+$", before)
     if span_word or re.search(r"\d[.,]\d", match["low"]):
         return not measured[1] or measured[2]
@@ -360,6 +366,20 @@ def _typed_unit() -> re.Pattern[str]:
     scales = alternatives([*lex.scales, *map(fold, lex.scales)])
     units = alternatives([*lex.units, *map(fold, lex.units)])
     return re.compile(rf"\s*(?:{scales}(?:\s+{scales})*\b(?:\s+{units}(?!\w))?|{units}(?!\w))")
+
+
+def _days(key: str, match: re.Match[str]) -> tuple[Decimal, str, bool, int] | None:
+    """Return days that measure how long something takes: "9 ngày làm việc", "rút ngắn 1,4 ngày".
+
+    Other days are when something was: "trong 45 ngày", "từ ngày 5".
+    """
+    found = _patterns()["days"].match(key, match.end())
+    if found is None:
+        return None
+    spent = _patterns()["spent"].search(key[: match.start()])
+    if not (found["work"] or found["per"] or "," in match["low"] or spent):
+        return None
+    return Decimal(1), "ngày" + _compact(found["per"]), False, found.end()
 
 
 def _compact(per: str | None) -> str:

@@ -83,14 +83,25 @@ def _merged_readings(earlier: Request, own: Request) -> tuple[Reading, ...]:
 
 
 def _years_meant(earlier: tuple[int, ...], text: str) -> tuple[int, ...]:
-    """Return the years taken over: "năm trước đó" means the one before the earliest."""
-    return (min(earlier) - 1,) if earlier and _before(text) else earlier
+    """Return the years taken over: "năm trước đó" is the one before, "năm sau" the one after."""
+    if earlier and _before(text):
+        return (min(earlier) - 1,)
+    return (max(earlier) + 1,) if earlier and _names_year(text, "year_after") else earlier
 
 
 def _before(text: str) -> bool:
-    """Whether the year before is spoken of: "năm trước đó"."""
-    phrases = question_lexicon()["words"]["year_before"]
+    """Whether the year before is asked about: "năm trước đó?", not "bằng mấy % năm trước?"."""
+    return _names_year(text, "year_before") and not _COMPARED.search(search_key(text))
+
+
+def _names_year(text: str, which: str) -> bool:
+    phrases = question_lexicon()["words"][which]
     return any(find_phrase(search_key(text), phrase) for phrase in phrases)
+
+
+_COMPARED = re.compile(
+    r"(?<!\w)(?:so|bằng|bang|tăng|tang|giảm|giam|gấp|hơn|kém|%|phần trăm)(?!\w)|%"
+)
 
 
 def _kept_words(earlier: Request, own: Request) -> list[str]:
