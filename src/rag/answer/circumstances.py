@@ -64,7 +64,7 @@ def period_fits(request: Request, statement: Statement) -> bool:
     The report of a whole year is of a quarter only where it names it; one of some months always.
     """
     asked = {p for p in request.periods if kind(p) not in ("day", "year")}
-    if not asked:
+    if not asked or _named(statement, statement.text) & asked:
         return True
     text, span = statement.document.text, statement.span
     paragraph = text.rfind("\n", 0, span.start) + 1
@@ -73,7 +73,7 @@ def period_fits(request: Request, statement: Statement) -> bool:
     if (
         spoken
         and any(kind(p) in _LENGTHS for p in asked)
-        and not with_months(periods(statement.text)) & asked
+        and not with_months(periods(statement.text) | periods(statement.context)) & asked
     ):
         return False  # of one month, where so many months are asked for
     metadata = statement.document.metadata
@@ -91,14 +91,20 @@ def with_months(named: frozenset[str]) -> frozenset[str]:
 
 
 def _period_features(request: Request, statement: Statement, figure: Figure) -> dict[str, float]:
-    own = figure_periods(statement, figure)
+    clause = _clause_periods(statement, figure)
+    own = clause or _sentence_periods(statement, figure)
+    around = own or _periods_around(statement)
     asked_for = request.periods - {"year"}  # a year is compared by its number
     if not asked_for:
-        return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in own) else {}
-    if with_months(own) & (asked_for | _up_to(request.text)):
+        return {"one_month_unasked": 1.0} if any(kind(p) == "month" for p in around) else {}
+    wanted = asked_for | _up_to(request.text)
+    above = _last(statement.context)
+    if with_months(around) & wanted or (above & wanted and not clause):
         return {"period_met": 1.0}
+    if not own and _of_report(statement) & wanted:
+        return {"period_unsaid": 1.0}  # what another sentence is of says little of this one
     asked = {kind(period) for period in asked_for}
-    rivals = [p for p in own if kind(p) in asked or _are_rivals(kind(p), asked)]
+    rivals = [p for p in around if kind(p) in asked or _are_rivals(kind(p), asked)]
     return {"other_period": 1.0} if rivals else {"period_unsaid": 1.0}
 
 
@@ -117,27 +123,48 @@ def _are_rivals(own: str, asked: set[str]) -> bool:
     return own in _LENGTHS and bool(asked & _LENGTHS - {own})
 
 
-def figure_periods(statement: Statement, figure: Figure) -> frozenset[str]:
-    """Return the months, quarters and days a figure is of, from the nearest words that say so.
+def _clause_periods(statement: Statement, figure: Figure) -> frozenset[str]:
+    """Return the months, quarters and days a figure's own clause or column says it is of."""
+    if statement.header and (named := _named(statement, " ".join(figure.parents))):
+        return named
+    text, number = statement.document.text, figure.quantity
+    ends = [f.quantity.end for f in statement.figures if f.quantity.end <= number.start]
+    start = max([statement.span.start, *ends])
+    if ends and (rest := re.match(r"[^;,]*[;,](?!\d)", text[start : number.start])):
+        start += rest.end()  # "so với 31/12/2021; tổng dư nợ": that is of the figure before
+    start = min(figure.start, start)
+    # Without the number: "xếp thứ 5/8 huyện" is of no day. What a bracket says is of that alone.
+    after = text[number.end : figure.end].split("(")[0]
+    return _named(statement, f"{text[start : number.start]} {after}")
 
-    Its own clause, else what stands before it in its sentence, then in its paragraph, then the
-    headings, then the report's own period.
-    """
+
+def _sentence_periods(statement: Statement, figure: Figure) -> frozenset[str]:
+    """Return the periods of the clauses before a figure's own in its sentence."""
+    before = statement.document.text[statement.span.start : figure.start]
+    return _named(statement, _BASES.sub("", before))
+
+
+def _periods_around(statement: Statement) -> frozenset[str]:
+    """Return the periods of what stands before a sentence in its paragraph, or above it."""
     text = statement.document.text
     paragraph = text.rfind("\n", 0, statement.span.start) + 1
-    number = figure.quantity  # "xếp thứ 5/8 huyện" is of no day
-    places = (
-        " ".join(figure.parents) if statement.header else "",
-        f"{text[figure.start : number.start]} {text[number.end : figure.end]}",
-        _BASES.sub("", text[statement.span.start : figure.start]),
-        text[paragraph : statement.span.start],
-        statement.context,
-        statement.document.metadata.period or "",
-    )
-    here, before, around = places[:3], places[3], places[4:]
-    found = (*map(_last, here), _opened(before), *map(_last, around))
-    return next(filter(None, found), frozenset())
+    before = _opened(text[paragraph : statement.span.start])
+    return before or _last(statement.context) or _of_report(statement)
 
+
+def _of_report(statement: Statement) -> frozenset[str]:
+    return _last(statement.document.metadata.period or "")
+
+
+def _named(statement: Statement, text: str) -> frozenset[str]:
+    """Return the periods a text names; "trong tháng" is the month its report is of."""
+    if not _THIS_MONTH.search(text):
+        return _last(text)
+    title = periods(statement.document.metadata.title)
+    return frozenset(p for p in title if kind(p) == "month") or _last(text)
+
+
+_THIS_MONTH = re.compile(r"(?<!\w)(?:[Tt]rong|[Rr]iêng) tháng(?: này)?(?! \d)(?!\w)")
 
 _BASES = re.compile(r"(?<!\w)so với [^,;.()]*")
 """What a figure before it is compared with: "tăng 6,8% so với 31/12"."""

@@ -26,18 +26,22 @@ def _any(names: Iterable[str]) -> str:
 _PERIOD = re.compile(
     r"(?P<day>(?<![\d/.-])\d{1,2})\s?[/.-]\s?(?P<of>\d{1,2})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/%-]|[.,]\d)"
     r"|ngay\s+(?P<day2>\d{1,2})\s+thang\s+(?P<of2>\d{1,2})"
-    r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d))"
+    r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d|[.,]\d))"
+    r"|(?<![\d.,/-])(?P<short>\d{1,2})t(?=/20\d\d)"
     rf"|(?<!\w)(?P<word>{_any(_IN_WORDS)})\s+thang"
     rf"(?:\s+(?P<last>cuoi))?(?!\s+(?:{_any(_IN_WORDS)}|\d{{1,2}})(?!\w))"
     rf"|(?<!\w)(?P<before>{_any(_BEFORE_FIRST)})\s+thang(?=\s+dau(?!\w))"
     r"|(?<!\w)(?P<half>nua\s+(?:dau\s+)?nam(?!\w)(?!\s+cuoi)|nua\s+dau(?=\s+20\d\d))"
     r"|(?<!\w)(?P<whole>ca nam)(?!\w)"
-    r"|thang\s+(?P<month>\d{1,2})(?![\d.,]\d|\s?%)"
+    r"|thang\s+(?P<month>\d{1,2})(?!\d|[.,]\d|\s?%)"
     r"|(?<![\d/.,-])(?P<month2>1[0-2]|0?[1-9])/20\d\d(?![\d/%-]|[.,]\d)"
     rf"|(?<!\w)thang\s+(?P<named>{_any(_NAMED_MONTHS)})(?!\w)"
     r"|quy\s+(?P<quarter>iv|i{1,3}|[1-4])(?!\w)"
     rf"|(?<!\w)quy\s+(?P<in_words>{_any(_NAMED_QUARTERS)})(?=\s+(?:nam|20\d\d)|\s*[?.,;]|\s*$)"
 )
+
+_SINCE = re.compile(r"(?<!\w)tu\s+thang\s+(?:1|gieng)\s+(?:toi|den)\s+(?:nay|gio)(?!\w)")
+"""The whole period of a report, whatever it is."""
 
 _NUMBERS = {"three": 3, "six": 6, "nine": 9, "ten": 10, "eleven": 11}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -54,7 +58,7 @@ _ENGLISH = re.compile(
 @lru_cache(maxsize=4096)
 def periods(text: str) -> frozenset[str]:
     """Return the keys of the periods a text names: "day 30/11", "10 months", "month 10"."""
-    key = fold(search_key(text))
+    key = _SINCE.sub(" ", fold(search_key(text)))
     english = map(_english_key, _ENGLISH.finditer(key))
     return frozenset([*map(_key, _PERIOD.finditer(key)), *english])
 
@@ -73,8 +77,8 @@ def _key(match: re.Match[str]) -> str:
     if match["day"] or match["day2"]:
         day, month = match["day"] or match["day2"], match["of"] or match["of2"]
         return f"day {int(day)}/{int(month)}"
-    if match["months"]:
-        return f"{'last ' if match['end'] else ''}{int(match['months'])} months"
+    if months := match["months"] or match["short"]:
+        return f"{'last ' if match['end'] else ''}{int(months)} months"
     if match["word"] or match["before"]:
         number = {**_IN_WORDS, **_BEFORE_FIRST}[_spaced(match["word"] or match["before"])]
         return f"{'last ' if match['last'] else ''}{number} months"

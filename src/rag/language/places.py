@@ -206,7 +206,9 @@ def _province_pattern() -> re.Pattern[str]:
 @cache
 def _district_pattern() -> re.Pattern[str]:
     names = trie_pattern(_keys(_districts_by_key()))
-    return re.compile(rf"\W{kind_pattern()}(?P<name>{names})(?!\w)")
+    # "huyện 6 tháng" and, without diacritics, "bình quân 10 tháng" name no district.
+    no_number = r"(?!\d+\s+(?:tháng|thang|năm|nam)(?!\w))"
+    return re.compile(rf"\W{kind_pattern()}(?P<name>{no_number}{names})(?!\w)")
 
 
 @lru_cache(maxsize=256)
