@@ -142,8 +142,8 @@ def _lower_case_routes(request: Request) -> Iterator[Named]:
 
 
 def _spelt(name: str) -> Named:
-    """Return a name as a text must hold it; one typed without diacritics in whatever spelling."""
-    parts = (_any_accents(w) if is_unaccented(w) else re.escape(w) for w in words(name))
+    """Return a name as a text must hold it, whatever its accents: few differ by them alone."""
+    parts = (_any_accents(fold(word)) for word in words(name))
     spelled = r"[\s_–-]+".join(parts)  # some phrases come joined to one word
     pattern = re.compile(rf"(?<!\w){spelled}(?!\w)")
     return Named((Thing(name, pattern, pattern),))

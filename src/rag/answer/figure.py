@@ -222,8 +222,8 @@ def _lacks(request: Request, statement: Statement, figure: Figure) -> tuple[str,
     before = text.rfind("\n", 0, span.start) + 1 if alone else span.start
     clause = text[before : border.start() if border else span.end]
     own = " ".join((figure.indicator, figure.quantity.unit, *figure.parents))
-    title = statement.document.metadata.title
-    near = " | ".join((own, clause, statement.context, title))
+    metadata = statement.document.metadata
+    near = " | ".join((own, clause, statement.context, metadata.title, metadata.issuer or ""))
     earlier = [f.quantity.end for f in statement.figures if f.quantity.end <= figure.quantity.start]
     lead = text[max([span.start, *earlier]) : figure.quantity.start]
     if earlier and (tail := re.match(r"[^,;]*[,;]", lead)):

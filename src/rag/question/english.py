@@ -18,9 +18,11 @@ def completed(request: Request) -> Request:
     """Return a request in English with the unit and the kind of thing its words ask for."""
     reading = search_key(request.readings[0].text) if request.readings else ""
     dimensions = slots.dimensions(reading)
-    unit = _counted(search_key(request.question))
+    key = search_key(request.question)
+    unit = _counted(key)
     # "What was the yield of rice?": an indicator that is measured, and no other question word.
-    measured = bool(dimensions) and request.asks in (Asks.TEXT, Asks.ANY)
+    named = _WHAT_WAS.match(key) and not measured_nouns().isdisjoint(key.split())
+    measured = bool(dimensions or named) and request.asks in (Asks.TEXT, Asks.ANY)
     return replace(
         request,
         asks=Asks.FIGURE if unit or measured else request.asks,
@@ -34,6 +36,15 @@ def _counted(key: str) -> str:
     asked = _COUNTED.search(key)
     words = asked["noun"].split() if asked else []
     return next((nouns()[word] for word in words if word in nouns()), "")
+
+
+_WHAT_WAS = re.compile(r"(?:and )?what (?:was|is|were|are|will be)(?!\w)")
+
+
+@cache
+def measured_nouns() -> frozenset[str]:
+    """Return the English nouns of ``questions.toml`` that a number is asked of."""
+    return frozenset(question_lexicon()["words"]["english_measured"])
 
 
 @cache

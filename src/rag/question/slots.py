@@ -134,10 +134,18 @@ def opens_with_plan(key: str) -> bool:
 
 def asks(key: str) -> Asks:
     """Return the kind of thing a question asks for by its question words."""
+    key = _NOT_ASKED.sub(" ", key)
     for name, phrases in question_lexicon()["asks"].items():
         if any(True for phrase in phrases for _ in find_phrase(key, phrase)):
             return _AFTER_CUE[name]
     return Asks.ANY
+
+
+_NOT_ASKED = re.compile(
+    r"(?<!\w)(?:(?:không|chưa|chẳng|khong|chua|chang) ai"
+    r"|(?:mỗi|một|hằng|hàng|moi|mot|hang) ng[àa]y)(?!\w)"
+)
+"""Words of other questions that ask nothing: "mấy chỗ chưa ai ngồi", "mỗi ngày bao nhiêu tấn"."""
 
 
 def is_bare_indicator(key: str) -> bool:
