@@ -348,3 +348,45 @@ def test_a_district_of_another_spelling_is_a_locality() -> None:
     assert understand("Huyện Đăk Mới có bao nhiêu trường?").localities == ("huyện đăk mới",)
     assert understand("Huyện có bao nhiêu trường?").localities == ()
     assert understand("huyen chu prong co bao nhieu truong").localities == ("huyện chư prông",)
+
+
+FOLLOWED = {
+    ("Năm 2023 huyện có bao nhiêu vụ cháy?", "thế so với năm trước tăng mấy vụ?"): (2023,),
+    ("Doanh thu năm 2023 bao nhiêu?", "Bằng bao nhiêu % năm trước?"): (2023,),
+    ("Doanh thu năm 2023 bao nhiêu?", "Còn năm trước?"): (2022,),
+    ("Thu phí năm 2023 bao nhiêu?", "chỉ tiêu năm sau?"): (2024,),
+}
+
+
+@pytest.mark.parametrize("asked", FOLLOWED)
+def test_the_year_before_is_a_base_or_a_year_of_its_own(asked: tuple[str, str]) -> None:
+    first, then = asked
+    assert understand(then, [first]).years == FOLLOWED[asked]
+
+
+def test_a_bare_name_after_a_locality_is_another_one() -> None:
+    first = "Thành phố Đông Hà giải quyết hồ sơ đúng hạn bao nhiêu phần trăm?"
+    assert understand("Còn Cam Lộ thì sao?", [first]).localities == ("huyện cam lộ",)
+    assert understand("Còn Bến Gạo?", ["Xã Tam Đa có mấy hộ nghèo?"]).localities == ("xã bến gạo",)
+    assert understand("Còn thủy sản?", [first]).localities == ("thành phố đông hà",)
+
+
+def test_a_follow_up_brings_its_own_numbers() -> None:
+    assert understand("mũi 4 thì sao", ["Tiêm mũi 3 đạt bao nhiêu %?"]).numerals == {"4"}
+
+
+def test_months_make_no_district() -> None:
+    assert understand("Thu ngân sách huyện 6 tháng đạt bao nhiêu?").localities == ()
+    assert understand("cpi binh quan 10 thang tang bao nhieu").localities == ()
+    assert understand("Quận 6 có mấy trường?").localities == ("quận 6",)
+
+
+def test_nobody_and_every_day_ask_nothing() -> None:
+    assert understand("Có bao nhiêu sạp không ai ngồi bán?").asks is Asks.FIGURE
+    assert understand("rac thai moi ngay bao nhieu tan").asks is Asks.FIGURE
+    assert understand("Ai ngồi ghế chủ tọa?").asks is Asks.PERSON
+
+
+def test_what_was_in_english_asks_for_what_is_measured() -> None:
+    assert understand("What was the average population?").asks is Asks.FIGURE
+    assert understand("What was the main reason?").asks is Asks.TEXT

@@ -87,3 +87,20 @@ PLACES = {
 @pytest.mark.parametrize(("text", "place"), PLACES.values(), ids=PLACES)
 def test_the_place_is_guessed(text: str, place: str) -> None:
     assert metadata("", f"Báo cáo năm 2023\n\n{text} thu 5 tỷ.\n").place == place
+
+
+PERIODS = {
+    "Kết quả 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024": "6 tháng đầu năm 2024",
+    "Tình hình 9 tháng đầu năm và nhiệm vụ 3 tháng cuối năm 2024": "9 tháng đầu năm 2024",
+    "Tình hình tháng 5, nhiệm vụ trọng tâm tháng 6/2024": "tháng 5 năm 2024",
+    "Kết quả năm 2023, nhiệm vụ 6 tháng đầu năm 2024": "2023",
+    "Thực hiện nhiệm vụ phát triển kinh tế năm 2023; phương hướng năm 2024": "2023",
+}
+
+
+@pytest.mark.parametrize("title", PERIODS)
+def test_what_is_planned_next_is_not_the_period_of_a_report(title: str) -> None:
+    assert (
+        metadata("", f"# BÁO CÁO {title}\n\nThu ngân sách đạt 5 tỷ đồng.\n").period
+        == PERIODS[title]
+    )

@@ -377,3 +377,16 @@ def test_a_file_is_fingerprinted_without_being_parsed_as_it_would_be_read(tmp_pa
     metadata_path(path).write_text('title = "A"', "utf-8")
     described = file_fingerprint(path, max_bytes=LIMIT)
     assert described == read_document(path, max_bytes=LIMIT).fingerprint != plain
+
+
+def test_a_bold_line_and_the_title_of_a_table_stand_alone_in_markdown() -> None:
+    text = (
+        "# BÁO CÁO NĂM 2022\n\nSản lượng đạt 5 tấn.\nBảng 1. Diện tích cây trồng\n\n"
+        "| Cây | Diện tích (ha) |\n|---|---|\n| Ngô | 415 |\n\n"
+        "**Phần thứ hai. KẾ HOẠCH NĂM 2023**\nHuyện chọn chủ đề năm. Thu 5 tỷ đồng.\n"
+    )
+    document = read("a.md", text)
+    headings = [
+        document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.HEADING
+    ]
+    assert headings == ["Bảng 1. Diện tích cây trồng", "Phần thứ hai. KẾ HOẠCH NĂM 2023"]

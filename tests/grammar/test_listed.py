@@ -30,6 +30,10 @@ LISTS = {
         "Còn thiếu 870 giáo viên so với định mức, trong đó mầm non thiếu 410, tiểu học thiếu 290.",
         {"410 giáo viên": "mầm non thiếu", "290 giáo viên": "tiểu học thiếu"},
     ),
+    "parts of a noun longer than its unit": (
+        "Ban hành 168 văn bản quy phạm pháp luật (cấp tỉnh 74, cấp huyện 31, cấp xã 63).",
+        {"74 văn bản quy phạm": "cấp tỉnh", "63 văn bản quy phạm": "cấp xã"},
+    ),
     "each part before its number in brackets": (
         "Thiếu 64 bác sĩ, nhiều nhất ở khoa Nhi (22) và khoa Sản (19).",
         {"22 bác sĩ": "nhiều nhất ở khoa Nhi", "19 bác sĩ": "khoa Sản"},

@@ -37,7 +37,13 @@ FIGURES: dict[str, Row] = {
     "viện trợ 15 triệu EUR": ("15 triệu EUR", "15e6", None, "EUR"),
     "bình quân 3.250 USD": ("3.250 USD", "3250", None, "USD"),
     "vốn 1,234,567 USD": ("1,234,567 USD", "1234567", None, "USD"),
+    # how long something takes
+    "lưu trú bình quân 2,14 ngày/khách": ("2,14 ngày/khách", "2.14", None, "ngày/khách"),
+    "cấp phép mất 9 ngày làm việc": ("9 ngày làm việc", "9", None, "ngày"),
+    "thông xe sớm hơn hợp đồng 45 ngày": ("45 ngày", "45", None, "ngày"),
+    "toa chạy đêm 31.200 vé": ("31.200 vé", "31200", None, "vé"),
     # areas, lengths, weights, power
+    "hiến 11.300 mét vuông đất": ("11.300 mét vuông", "11300", None, "m²"),
     "diện tích 35.200 ha": ("35.200 ha", "35200", None, "ha"),
     "diện tích 12,5 nghìn héc ta": ("12,5 nghìn héc ta", "12500", None, "ha"),
     "rộng 7.880 km2": ("7.880 km2", "7880", None, "km²"),

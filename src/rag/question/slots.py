@@ -232,7 +232,7 @@ def dimensions(key: str) -> frozenset[str]:
 
 
 _COMMUNE = re.compile(
-    rf"(?<!\w)(?<!thị )(?:phường|xã|thị trấn)(?:\s+[{UPPER}][^\W\d_{UPPER}]\w*){{1,4}}",
+    rf"(?<!\w)(?<![Tt]hị )(?:[Pp]hường|[Xx]ã|[Tt]hị trấn)(?:\s+[{UPPER}][^\W\d_{UPPER}]\w*){{1,4}}",
     re.UNICODE,
 )
 
