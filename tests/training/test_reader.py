@@ -6,6 +6,9 @@ from itertools import islice
 from pathlib import Path
 
 from training.practice import HELD_OUT, READ
+from training.questions import files
+from training.reader import read_reports
+from training.reader.follow_ups import follow_ups
 from training.reader.literal import literal
 from training.reader.noise import mistyped, with_scope
 from training.reader.read_files import Pairs, own_pair, reports, with_made
@@ -154,3 +157,67 @@ def test_an_english_question_comes_with_two_that_do_not_answer(tmp_path: Path) -
     ]
     assert [True, False, False] in found  # now and then a draw brings its own sentence again
     assert all(answers[0] and not any(answers[1:]) for answers in found)
+
+
+def asked_next(sentence: str) -> dict[str, str]:
+    """Return the follow-ups on a sentence in many draws, with the answers."""
+    return dict(asked for seed in range(80) for asked in follow_ups(sentence, seeded(seed)))
+
+
+def test_a_follow_up_stands_before_what_it_goes_back_to() -> None:
+    found = asked_next(
+        "Thu nội địa đạt 741 tỷ đồng, bằng 76% dự toán; thu hải quan đạt 98 tỷ đồng."
+    )
+    openings = {asked.split(", thu nội địa")[0]: answer for asked, answer in found.items()}
+    assert openings["còn thu hải quan thì sao"] == "98 tỷ đồng"
+    assert openings["bằng mấy % dự toán"] == "76%"
+    assert openings["so với cùng kỳ thì sao"] == ""
+
+
+def test_what_a_sentence_says_is_no_follow_up_without_an_answer() -> None:
+    found = asked_next("Thu nội địa đạt 741 tỷ đồng, tăng 9% so với cùng kỳ, bằng 76% dự toán.")
+    assert found
+    assert all(found.values())
+
+
+def test_a_question_may_follow_another_on_its_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "budget.txt"
+    path.write_text("= Có 4 hộ nghèo.\n? mấy hộ nghèo\t4 hộ\n", encoding="utf-8")
+    drawn = Pairs(reports([path], held_out=False), seed=0).endless()
+    asked = [pairs[0] for pairs in islice(drawn, 90)]
+    followed = [pair for pair in asked if "," in pair.question]
+    assert 0 < len(followed) < len(asked)
+    assert all(pair.answers for pair in followed)
+
+
+def test_questions_on_a_report_come_with_the_passages_the_engine_finds(tmp_path: Path) -> None:
+    report = tmp_path / "x1.md"
+    report.write_text(
+        "# BÁO CÁO NĂM 2022\n\n## Xã hội\n\nToàn xã có 417 hộ nghèo, 52 hộ cận nghèo.\n\n"
+        "Xã hỗ trợ 19 hộ nghèo sửa nhà.\n",
+        encoding="utf-8",
+    )
+    report.with_suffix(".jsonl").write_text(
+        '{"question": "Xã có bao nhiêu hộ nghèo?", "history": [], "kind": "figure",'
+        ' "answer": "417 hộ", "sentence": "Toàn xã có 417 hộ nghèo, 52 hộ cận nghèo."}\n'
+        '{"question": "Có mấy hộ nghèo mới?", "history": [], "kind": "unanswerable",'
+        ' "answer": "", "sentence": ""}\n',
+        encoding="utf-8",
+    )
+    told, untold = read_reports.of_report(report)
+    (right,) = told.right
+    assert right.passage == "Xã hội : Toàn xã có 417 hộ nghèo, 52 hộ cận nghèo."
+    assert [right.passage[a:b] for a, b, asked in right.numbers if asked] == ["417"]
+    assert [pair.passage for pair in told.misses] == ["Xã hội : Xã hỗ trợ 19 hộ nghèo sửa nhà."]
+    assert not untold.right
+    assert untold.misses
+    asked = tmp_path / "asked.jsonl"
+    read_reports.write([told, untold], asked)
+    drawn = list(islice(read_reports.endless(asked, seed=0), 20))
+    assert sum(pair.answers for pairs in drawn for pair in pairs) == 10
+
+
+def test_no_report_is_both_learnt_from_and_kept() -> None:
+    parts = [{path.stem for path in files(part)} for part in ("read", "weighed", "unseen")]
+    assert all(parts)
+    assert sum(map(len, parts)) == len(set().union(*parts))

@@ -1,8 +1,8 @@
-"""Trains the reader: which passage answers a question, and with which of its numbers.
+r"""Trains the reader: which passage answers a question, and with which of its numbers.
 
     python -m training.reader --base BASE --minutes 35 --out reader.pt
     python -m training.reader.read_reports --out asked.jsonl
-    python -m training.reader --base BASE --init reader.pt --asked asked.jsonl --minutes 35 \\
+    python -m training.reader --base BASE --init reader.pt --asked asked.jsonl --minutes 35 \
         --out better.pt
 
 The learning rate falls to nothing over the given time. What it can do on sentences it does not

@@ -12,7 +12,7 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -51,11 +51,7 @@ def found(asked: Asked) -> Question:
     others = {place_of(s): s for s in both if place_of(s) not in proven}
     held = [r.statement for r in first.texts if place_of(r.statement) in proven]
     # A passage whose neighbour holds the figure asked for is no near miss, and no answer.
-    told = [
-        s
-        for s in held
-        if question.must and question.must[0][0] in s.document.text[s.span.start : s.span.end]
-    ]
+    told = [s for s in held if question.must and question.must[0][0] in s.text]
     asked_for = {
         (place_of(c.statement), c.figure.quantity.number_start)
         for c in first.figures
@@ -87,6 +83,12 @@ def of_report(report: Path) -> list[Question]:
         return [one for one in all_found if one.right or one.misses]
 
 
+def write(asked: Iterable[Question], path: Path) -> None:
+    """Write questions, one a line."""
+    lines = [json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in asked]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
 def endless(path: Path, seed: int) -> Iterator[list[Pair]]:
     """Yield the pairs of each question of a file, all in a new order again and again."""
     draw = random.Random(seed)
@@ -115,10 +117,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    with ProcessPoolExecutor(2) as pool, args.out.open("w", encoding="utf-8") as out:
-        for report, asked in zip(files("read"), pool.map(of_report, files("read")), strict=True):
-            print(f"{report.stem}: {len(asked)} questions", flush=True)
-            out.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in asked)
+    asked: list[Question] = []
+    with ProcessPoolExecutor(2) as pool:
+        for report, own in zip(files("read"), pool.map(of_report, files("read")), strict=True):
+            print(f"{report.stem}: {len(own)} questions", flush=True)
+            asked += own
+    write(asked, args.out)
 
 
 if __name__ == "__main__":
