@@ -390,3 +390,11 @@ def test_nobody_and_every_day_ask_nothing() -> None:
 def test_what_was_in_english_asks_for_what_is_measured() -> None:
     assert understand("What was the average population?").asks is Asks.FIGURE
     assert understand("What was the main reason?").asks is Asks.TEXT
+
+
+def test_a_district_typed_as_a_name_needs_no_kind() -> None:
+    asked = "Tỷ lệ học nghề ở Mù Cang Chải là bao nhiêu?"
+    assert understand(asked).localities == ("huyện mù cang chải",)
+    assert understand(asked, local=frozenset({"Mù Cang Chải"})).localities == ()
+    assert understand("Tỷ lệ hộ nghèo của Hòa Bình?").localities == ()
+    assert understand("Bao nhiêu hộ ở Hương Trà Xanh?").places == ()

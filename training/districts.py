@@ -26,13 +26,19 @@ FIRST = {
 }
 """Districts that did not exist under that name before."""
 
-SPELLED = {"Phú Quí": "Phú Quý", "Krông A Na": "Krông Ana", "Ia H' Drai": "Ia H'Drai"}
+SPELLED = {
+    "Phú Quí": "Phú Quý",
+    "Krông A Na": "Krông Ana",
+    "Ia H' Drai": "Ia H'Drai",
+    "Mù Căng Chải": "Mù Cang Chải",  # as it is written everywhere else
+}
 DROPPED = ("Qui Nhơn",)
 """The older list's spelling of a name the newer ones have."""
 
 ALIASES = {
     "Quy Nhơn": "Qui Nhơn",
     "Phú Quý": "Phú Quí",
+    "Mù Cang Chải": "Mù Căng Chải",
     "Phan Rang-Tháp Chàm": "Phan Rang - Tháp Chàm;Phan Rang Tháp Chàm;Phan Rang",
     "Buôn Ma Thuột": "Ban Mê Thuột;Buôn Mê Thuột",
     "Pleiku": "Plei Ku",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from rag.grammar.quantities import measuring_unit
-from rag.language.gazetteer import own_place, provinces
+from rag.language.gazetteer import District, districts_by_name, own_place, provinces
 from rag.language.normalise import UPPER, fold, search_key, words
 from rag.language.numbers import NUMBER, years
 from rag.language.place_words import kind_pattern
@@ -260,11 +260,27 @@ def _is_district(locality: str) -> bool:
 
 
 def listed_localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
-    """Return the districts of the official list and the communes that a question names."""
+    """Return the districts of the official list and the communes that a question names.
+
+    A district may be named without its kind, if it is typed as a name: "hộ nghèo ở Mù Cang Chải".
+    """
     own = local - frozenset(provinces())
-    named = [d.label for d in districts_named(text) if d.name not in own]
+    named = [d.label for d in (*districts_named(text), *_bare_districts(text)) if d.name not in own]
     communes = [c for c in _COMMUNE.findall(text) if own_place(c) not in own]
     return tuple(dict.fromkeys(map(search_key, (*named, *communes))))
+
+
+_NAME = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]*(?:\s[{UPPER}][^\W\d_{UPPER}]*)+")
+
+
+def _bare_districts(text: str) -> Iterator[District]:
+    for name in _NAME.findall(text):
+        parts = words(name)
+        runs = (" ".join(parts[at : at + size]) for size in (3, 2) for at in range(len(parts)))
+        known = (districts_by_name().get(run, ()) for run in runs if " " in run)
+        same = next(filter(None, known), ())
+        if same and same[0].name not in provinces():
+            yield same[0]
 
 
 def without_place_kinds(text: str, named: Iterable[str]) -> str:
