@@ -17,6 +17,21 @@ BEFORE = "Phường Bình An nộp cao nhất (97%), phường Phú Hòa thấp 
         ("Phường nào nộp thấp nhất?", BEFORE, ("Phú Hòa",)),
         ("Phường nào nộp thấp nhất?", "Tỷ lệ nộp cao nhất từ trước tới nay.", ()),
         ("Phường nào nộp phí?", BEFORE, ()),
+        (
+            "Ai chậm nhất?",
+            "Chậm nhất là Ban Quản lý dự án Hạ Long với 3%.",
+            ("Ban Quản lý dự án Hạ Long",),
+        ),
+        (
+            "Ai thưởng cao nhất?",
+            "Mức cao nhất 12 triệu đồng thuộc về Công ty May Sa.",
+            ("Công ty May Sa",),
+        ),
+        (
+            "Ai mua nhiều nhất?",
+            "Công ty Cổ phần Gạo Sa Mu mua nhiều nhất, 8 tấn.",
+            ("Công ty Cổ phần Gạo Sa Mu",),
+        ),
         ("Phường Bình An nộp cao nhất phải không?", BEFORE, ()),
     ],
 )

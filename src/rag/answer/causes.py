@@ -16,7 +16,8 @@ _END = re.compile(r"[;.]\s|,\s(?=[^,;.]{3,40}\s(?:tăng|giảm|đạt|bằng)\s\
 @cache
 def _cue() -> re.Pattern[str]:
     causes = sorted(word_list("causes"), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, causes))})\s+(?!đó|vậy|cho|đồng chí)")
+    said = rf"(?:{'|'.join(map(re.escape, causes))})\s+(?!đó|vậy|cho|đồng chí)"
+    return re.compile(rf"(?<!\w)(?:{said}|nguyên nhân(?:\s+\w+){{0,3}}:\s)")
 
 
 def cause_span(text: str, start: int = 0) -> Span | None:

@@ -113,9 +113,15 @@ def _special(evidence: Evidence, best: Candidate | None) -> Draft | None:
     found = claims.correction(matcher, evidence.figures, evidence.texts) or compare.compared(
         matcher, evidence.figures
     )
+    if matcher.request.asks in _OF_NO_FIGURE:
+        return _named(evidence, found)
     printed = best is not None and "to_be_computed" not in best.features
     rules = _IN_PLACE if printed and not asks_before(matcher.request) else _WORKED_OUT
     return _named(evidence, found or _worked_out(evidence, rules))
+
+
+_OF_NO_FIGURE = (Asks.REASON, Asks.PERSON, Asks.DATE)
+"""What is asked for is never worked out: "vì sao xi măng giảm?"."""
 
 
 def _stated(evidence: Evidence, best: Candidate | None) -> Draft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from rag.answer.evidence import Statement
 from rag.answer.matching import Matcher
@@ -33,13 +34,26 @@ def person_named(matcher: Matcher, statement: Statement) -> str | None:
     if not fitting:
         return None
     anchor, body = _anchor(matcher, text), set(content_words(post[1]))
+    clauses = dict(zip(fitting, _clauses(text, fitting), strict=True))
 
-    def likely(span: Span) -> tuple[int, int]:
-        """The body printed beside a name counts more than where the name stands."""
+    def likely(span: Span) -> tuple[int, float, int]:
+        """The body printed beside a name counts most, then what its clause says was done."""
         named = body & set(words(" ".join(_beside(text, span))))
-        return -len(named), abs(span.start - anchor)
+        done = round(matcher.coverage(clauses[span]), 1)
+        return -len(named), -done, abs(span.start - anchor)
 
     return min(fitting, key=likely).of(text)
+
+
+def _clauses(text: str, names: Sequence[Span]) -> Iterator[str]:
+    """Yield what is said of each name: its clause, up to the next name where they share one."""
+    borders = [0, *(match.end() for match in _BORDER.finditer(text)), len(text)]
+    for name in names:
+        start = max(border for border in borders if border <= name.start)
+        end = min(border for border in borders if border >= name.end)
+        others = [other.start for other in names if start <= other.start < end]
+        start = start if name.start == min(others) else name.start
+        yield text[start : min([end, *(other for other in others if other > name.start)])]
 
 
 def _whose(matcher: Matcher, text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 Nơi thu gom rác kém nhất là Bình An (40%), cao nhất là Phú Hòa (80%)   named after it
 Phường Bình An nộp cao nhất (97%), phường Phú Hòa thấp nhất (71%)      named before it
+Mức cao nhất 126 triệu đồng thuộc về Công ty May Phú Hòa               a body, named in full
 """
 
 from __future__ import annotations
@@ -9,17 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.answer.names import word_list
 from rag.language.normalise import UPPER, search_key
 from rag.language.question_words import has_phrase
 from rag.records import Request
 
 _NAME = rf"(?:[{UPPER}][^\W\d_]*)(?:\s+[{UPPER}][^\W\d_]*)*"
 _WORDS = {
-    +1: r"(?:cao|lớn|nhiều|đông|nhanh|mạnh|dài)\s+nhất|dẫn đầu|đứng đầu",
-    -1: r"(?:thấp|nhỏ|ít|chậm|kém)\s+nhất|đứng cuối",
+    +1: r"(?:cao|lớn|nhiều|đông|nhanh|mạnh|dài|lâu|rộng|sâu|nặng|sớm|tốt)\s+nhất|dẫn đầu|đứng đầu",
+    -1: r"(?:thấp|nhỏ|ít|chậm|kém|ngắn|hẹp|muộn)\s+nhất|đứng cuối",
 }
-_AFTER = re.compile(rf"\s+(?:là|thuộc về)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>{_NAME})")
-_BEFORE = re.compile(rf"(?P<name>[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*)+)[^{UPPER},;.:]*$")
+_HEAD = rf"(?i:{'|'.join(word_list('bodies'))})"
+_ENDS = (
+    r"(?=\s+(?:với|đạt|chiếm|khi|vì|do|nhờ|có|tăng|giảm|còn|mới|nợ|tại|ở)(?!\w)|\s*[,;.(]|\s+\d|$)"
+)
+_AFTER = re.compile(
+    r"(?:\s+\d[\d.,]*(?:\s+[^\W\d_%/]+){1,3})?\s+(?:là|thuộc về)\s+"
+    rf"(?:(?P<body>{_HEAD}\s[^,;.()\d]*?){_ENDS}|(?:[^\W\d_]+\s+){{0,2}}?(?P<name>{_NAME}))"
+)
+_BEFORE = re.compile(
+    rf"(?:(?P<body>{_HEAD}\s(?:[^,;.:()]*\s)?[{UPPER}][^\W\d_]*)"
+    rf"|(?P<name>[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*)+))[^{UPPER},;.:]*$"
+)
 
 
 def signs(request: Request) -> tuple[int, ...]:
@@ -55,4 +67,4 @@ def _names(text: str, sign: int) -> Iterator[str]:
         after = _AFTER.match(text, match.end())
         before = _BEFORE.search(text[: match.start()])
         if found := after or before:
-            yield found["name"]
+            yield found["body"] or found["name"]

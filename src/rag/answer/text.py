@@ -14,7 +14,7 @@ from rag.answer.matching import Matcher
 from rag.answer.names import dates, document_names, named, several_named, word_list
 from rag.answer.people import person_named
 from rag.answer.rank import Ranked, ranked
-from rag.answer.superlatives import named_extremes
+from rag.answer.superlatives import named_extremes, signs
 from rag.answer.wanted import Kind, wanted
 from rag.answer.wording import HEADLINE_LIMIT, as_headline, as_sentence, clause_spans
 from rag.language.normalise import fold, search_key, words
@@ -126,8 +126,20 @@ def _cause_of(matcher: Matcher, one: Ranked) -> str | None:
         goes_on = n == nearest + 1 or (n > nearest and ";" not in gap)
         opens = goes_on and cause is not None and cause.start <= 1
         if cause and (opens or matcher.coverage(stretch) >= least):
-            return cause.of(stretch)
+            return _to_the_end(text, one.statement.span, spans[n], cause)
     return None
+
+
+def _to_the_end(text: str, sentence: Span, clause: Span, cause: Span) -> str:
+    """Return a cause; one that is announced ("Nguyên nhân: ...") goes on to the end of its list."""
+    start = clause.start + cause.start
+    announced = _ANNOUNCED.match(text, start)
+    end = _SENTENCE_END.search(text, start, sentence.end) if announced else None
+    return text[start : end.start() if end else clause.start + cause.end]
+
+
+_ANNOUNCED = re.compile(r"[Nn]guyên nhân(?:\s+\w+){0,3}:")
+_SENTENCE_END = re.compile(r"\.(?:\s|$)|$")
 
 
 def _list_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
@@ -188,8 +200,11 @@ def _named_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Dr
     want, asked = wanted(matcher.request), " ".join(words(matcher.request.text))
     for one in _near(best, others):
         text = one.statement.text
-        if extremes := named_extremes(matcher.request, text):
-            return replace(_plain(one, "; ".join(extremes)), score=best.score)
+        if extremes := _extremes(matcher, text):
+            given = _whose(text, extremes, want.noun, asked)
+            return replace(_plain(one, given), score=best.score)
+        if only := _only_one(text, want.noun, matcher):
+            return replace(_plain(one, only), score=best.score)
         if several := several_named(text, want.noun, asked):
             return replace(_plain(one, several), score=best.score)
         if found := named(text, want.noun, asked):
@@ -198,8 +213,47 @@ def _named_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Dr
     return None if certain else clause_draft(matcher, best, others)
 
 
+def _extremes(matcher: Matcher, text: str) -> tuple[str, ...]:
+    """Return who is first or last in the sentence that speaks most of what is asked about."""
+    if len(signs(matcher.request)) > 1:
+        return named_extremes(matcher.request, text)
+    parts = sorted(re.split(r"(?<=[.;])\s", text), key=lambda part: -matcher.coverage(part))
+    found = (named_extremes(matcher.request, part) for part in parts)
+    return next(filter(None, found), ())
+
+
+def _whose(text: str, extremes: Sequence[str], noun: str, asked: str) -> str:
+    """Return who is first or last, or the body asked for whose thing is: "dự án của công ty"."""
+    first = text.find(extremes[0])
+    bodies = named(text, noun, asked) if noun.startswith(tuple(word_list("named_bodies"))) else ()
+    after = [span.of(text).strip() for span in bodies if span.start >= first]
+    other = len(extremes) == 1 and after and not any(extremes[0] in body for body in after)
+    return after[0] if other else "; ".join(extremes)
+
+
+def _only_one(text: str, noun: str, matcher: Matcher) -> str:
+    """Return the bracket behind the only one of a kind: "1 sản phẩm 5 sao (chè Tà Phìn)"."""
+    if not noun:
+        return ""
+    kind = re.escape(" ".join(noun.split()[:2]))
+    one = rf"(?<!\w)(?:0?1|[Mm]ột|duy nhất)\s+({kind}[^,;.()]*)\(([^()\d;]+)\)"
+    found = [(m[1], m[2]) for m in re.finditer(one, text)]
+    return max(found, key=lambda it: matcher.coverage(it[0]))[1].strip() if found else ""
+
+
 def _clause_draft(matcher: Matcher, best: Ranked, others: Sequence[Ranked]) -> Draft | None:
-    return None if wanted(matcher.request).by_name else clause_draft(matcher, best, others)
+    if wanted(matcher.request).by_name:
+        return None
+    if which := _WHICH.search(search_key(matcher.request.text)):
+        text = best.statement.text
+        found = "; ".join(_extremes(matcher, text))
+        if found := found or _only_one(text, which[1], matcher):
+            return _plain(best, found)
+    return clause_draft(matcher, best, others)
+
+
+_WHICH = re.compile(r"((?:\w+\s)?\w+)(?:\s\w+){0,2}?\s+nào(?!\w)")
+"""A kind no list holds: "sản phẩm OCOP nào", "chủ đầu tư nào"."""
 
 
 def _nearest(matcher: Matcher, text: str, found: Sequence[Span]) -> str:
