@@ -15,8 +15,8 @@ REPORT = """# BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022 CỦA TỈNH
 - Giao ông Lê Văn Tám, Phó Chủ tịch UBND tỉnh, chỉ đạo giải phóng mặt bằng đường ven hồ; \
 giao bà Hà Thị Mười, Giám đốc Sở Kế hoạch và Đầu tư, đôn đốc giải ngân hằng tuần.
 - Có 52 sản phẩm OCOP còn hạn, trong đó 1 sản phẩm 5 sao (chè Ô long Suối Mây), 18 sản phẩm 4 sao.
-- Giải ngân vốn đầu tư công đạt 76 tỷ đồng; chủ đầu tư giải ngân thấp nhất là Ban Quản lý dự án Thủy lợi Sông Bé \
-với 12,4%.
+- Giải ngân vốn đầu tư công đạt 76 tỷ đồng; chủ đầu tư giải ngân thấp nhất là \
+Ban Quản lý dự án Thủy lợi Sông Bé với 12,4%.
 - Lớn nhất là dự án Kho cảng Hồ Trắng của Công ty TNHH Vận tải Bù Gia, vốn đăng ký 215 tỷ đồng.
 
 ## II. Công nghiệp
@@ -27,7 +27,12 @@ Sản lượng xi măng giảm vì nhu cầu xây dựng yếu, hai nhà máy ph
 |---|---|---|
 | Xi măng | 386 | 93,8 |
 
-- Tiến độ hạ tầng cụm công nghiệp chậm. Nguyên nhân: giá đất bồi thường tăng, chủ đầu tư thiếu vốn đối ứng.
+- Tiến độ hạ tầng cụm công nghiệp chậm. Nguyên nhân: giá đất bồi thường tăng, vốn đối ứng thiếu.
+
+## III. Xã hội
+
+Đầu năm toàn tỉnh có 35.410 hộ nghèo. Hộ nghèo dân tộc thiểu số còn 23.570 hộ, bằng 87,5% \
+tổng số hộ nghèo.
 """
 
 
@@ -48,8 +53,9 @@ ASKED = {
     "Dự án có vốn đăng ký lớn nhất là của công ty nào?": "Công ty TNHH Vận tải Bù Gia",
     "Tại sao sản lượng xi măng giảm?": "Vì nhu cầu xây dựng yếu, hai nhà máy phải dừng lò",
     "Nguyên nhân tiến độ hạ tầng cụm công nghiệp bị chậm?": (
-        "Nguyên nhân: giá đất bồi thường tăng, chủ đầu tư thiếu vốn đối ứng"
+        "Nguyên nhân: giá đất bồi thường tăng, vốn đối ứng thiếu"
     ),
+    "Hộ dân tộc thiểu số chiếm bao nhiêu phần trăm trong tổng số hộ nghèo?": "87,5%",
 }
 
 

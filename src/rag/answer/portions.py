@@ -38,6 +38,8 @@ def portion(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
     if not pairs:
         return None
     part, whole = max(pairs, key=lambda pair: pair[0].fit + pair[1].fit)
+    if _says_share(part, asked["whole"]):
+        return None
     one, other = (o.figure.quantity.low for o in (part, whole))
     share = (one * 100 / other).quantize(_TENTH, ROUND_HALF_UP)
     scale = min(arithmetic.scale_of(o.candidate) for o in (part, whole))
@@ -49,6 +51,23 @@ def portion(matcher: Matcher, found: Sequence[Candidate]) -> Draft | None:
 def _is_printed(matcher: Matcher, found: Sequence[Candidate]) -> bool:
     named = Operands(matcher, found).named()
     return any(o.figure.measure is Measure.SHARE and o.near >= _PRINTED for o in named)
+
+
+def _says_share(part: Operand, whole: str) -> bool:
+    """Whether the part's own sentence prints what it is of the whole: ", bằng 87% tổng số hộ"."""
+    statement, wanted = part.candidate.statement, set(content_words(whole))
+    shares = (
+        f
+        for f in statement.figures
+        if f.measure is Measure.SHARE and f.indicator == part.figure.indicator
+    )
+    ends = (f.quantity.end for f in shares)
+    tails = (statement.document.text[end : end + TAIL] for end in ends)
+    return any(wanted & set(words(search_key(tail))) for tail in tails)
+
+
+TAIL = 40
+"""Characters behind a share that say of what it is."""
 
 
 def _levels(matcher: Matcher, found: Sequence[Candidate], name: str) -> list[Operand]:

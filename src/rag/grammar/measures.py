@@ -44,11 +44,18 @@ def measure_of(figure: Figure, base: str, tail: str) -> tuple[Measure, int]:
         return Measure.GROWTH, direction
     if quantity.k_of_n:
         return Measure.K_OF_N, 0
+    if quantity.unit == "%" and not base and _OF_A_TOTAL.match(search_key(tail)):
+        return Measure.SHARE, 0  # "bằng 87% tổng số hộ nghèo"
     if quantity.unit in _RELATIVE and (base or pattern("ratio").search(cue)):
         return Measure.RATIO, 0
     if quantity.unit == "%":
         return (Measure.SHARE if _is_share(figure, cue, tail) else Measure.RATE), 0
     return (Measure.RATE if _is_rate(figure) else Measure.LEVEL), 0
+
+
+_OF_A_TOTAL = re.compile(
+    r"\s*(?:của\s+|trong\s+)?tổng\s+(?:số|thu|chi|diện tích|sản lượng|dân số)\s"
+)
 
 
 def _is_share(figure: Figure, cue: str, tail: str) -> bool:
