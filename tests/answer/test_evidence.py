@@ -43,3 +43,15 @@ def test_a_long_list_says_how_much_of_it_is_shown(tmp_path):
     assert answer.headline == "18 nội dung: Giải pháp trồng rừng ven hồ"
     assert len(answer.answer.splitlines()) == 16
     assert [note.text for note in answer.notes] == ["Chỉ nêu 16 trong 18 nội dung của mục này."]
+
+
+def test_the_number_of_a_list_item_is_no_day(tmp_path):
+    text = "4.4. Khách du lịch ước 812.000 lượt, tăng 9% so với cùng kỳ."
+    (tmp_path / "a.txt").write_text(
+        f"BÁO CÁO 9 THÁNG ĐẦU NĂM 2022 CỦA TỈNH LÂM ĐỒNG\n\n{text}\n", "utf-8"
+    )
+    settings = Settings(data_dir=tmp_path / "data", corpus_dir=None)
+    Library(settings).ingest([tmp_path / "a.txt"])
+    found = Assistant(settings).first_look("Khách du lịch 9 tháng năm 2022 là bao nhiêu?").figures
+    assert found[0].figure.text == "812.000 lượt"
+    assert "period_met" in found[0].features

@@ -158,11 +158,15 @@ def _of_report(statement: Statement) -> frozenset[str]:
 
 def _named(statement: Statement, text: str) -> frozenset[str]:
     """Return the periods a text names; "trong tháng" is the month its report is of."""
+    text = _NUMBERING.sub("", text)
     if not _THIS_MONTH.search(text):
         return _last(text)
     title = periods(statement.document.metadata.title)
     return frozenset(p for p in title if kind(p) == "month") or _last(text)
 
+
+_NUMBERING = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d])(?!tháng|năm)")
+"""The number of a list item: "4.4. Khách du lịch" is of no day."""
 
 _THIS_MONTH = re.compile(r"(?<!\w)(?:[Tt]rong|[Rr]iêng) tháng(?: này)?(?! \d)(?!\w)")
 

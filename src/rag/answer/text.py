@@ -236,7 +236,7 @@ def _only_one(text: str, noun: str, matcher: Matcher) -> str:
     if not noun:
         return ""
     kind = re.escape(" ".join(noun.split()[:2]))
-    one = rf"(?<!\w)(?:0?1|[Mm]ột|duy nhất)\s+({kind}[^,;.()]*)\(([^()\d;]+)\)"
+    one = rf"(?<![\w,.])(?:0?1|[Mm]ột|duy nhất)\s+({kind}[^,;.()]*)\(([^()\d;]+)\)"
     found = [(m[1], m[2]) for m in re.finditer(one, text)]
     return max(found, key=lambda it: matcher.coverage(it[0]))[1].strip() if found else ""
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from rag.language.gazetteer import KIND, districts_by_name
 from rag.language.kinds import Thing, plain, things_named
-from rag.language.normalise import UPPER, fold, search_key, words
+from rag.language.normalise import fold, search_key, words
 from rag.language.question_words import content_words, find_phrase, question_lexicon
+from rag.question.slots import NAME
 from rag.records import Asks, Reading, Request
 
 SHORT_FOLLOW_UP_WORDS = 8
@@ -63,15 +64,12 @@ def _localities(earlier: Request, own: Request) -> tuple[str, ...]:
     runs = [" ".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 2, a + 4)]
     known = [d.label for run in runs for d in districts_by_name().get(run, ())[:1]]
     kind = KIND.match(earlier.localities[0])
-    typed = [f"{kind[0] if kind else ''}{name}" for name in _NAME.findall(_uncapitalised(own.text))]
+    typed = [f"{kind[0] if kind else ''}{name}" for name in NAME.findall(_uncapitalised(own.text))]
     return tuple(map(search_key, (known or typed)[:1])) or earlier.localities
 
 
 def _uncapitalised(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-_NAME = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]*(?:\s[{UPPER}][^\W\d_{UPPER}]*)+")
 
 
 def _merged_readings(earlier: Request, own: Request) -> tuple[Reading, ...]:

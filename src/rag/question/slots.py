@@ -270,11 +270,12 @@ def listed_localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(search_key, (*named, *communes))))
 
 
-_NAME = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]*(?:\s[{UPPER}][^\W\d_{UPPER}]*)+")
+NAME = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_{UPPER}]*(?:\s[{UPPER}][^\W\d_{UPPER}]*)+")
+"""Two words or more that are typed as a name."""
 
 
 def _bare_districts(text: str) -> Iterator[District]:
-    for name in _NAME.findall(text):
+    for name in NAME.findall(text):
         parts = words(name)
         runs = (" ".join(parts[at : at + size]) for size in (3, 2) for at in range(len(parts)))
         known = (districts_by_name().get(run, ()) for run in runs if " " in run)
