@@ -165,7 +165,7 @@ def _named(statement: Statement, text: str) -> frozenset[str]:
     return frozenset(p for p in title if kind(p) == "month") or _last(text)
 
 
-_NUMBERING = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d])(?!tháng|năm)")
+_NUMBERING = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d]|$)(?!tháng|năm)")
 """The number of a list item: "4.4. Khách du lịch" is of no day."""
 
 _THIS_MONTH = re.compile(r"(?<!\w)(?:[Tt]rong|[Rr]iêng) tháng(?: này)?(?! \d)(?!\w)")
