@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.language.english import is_english
-from rag.language.normalise import nfc, search_key, words
+from rag.language.normalise import is_unaccented, nfc, search_key, words
 from rag.language.numbers import years
 from rag.language.periods import periods, without_periods
 from rag.language.places import places_named
@@ -95,7 +95,11 @@ def _read(question: str, typed: TypedQuestion, local: frozenset[str]) -> Request
     # Restoring diacritics can hide a place: "dak lak".
     both = (text, typed.text)
     places = tuple(dict.fromkeys(p for one in both for p in places_named(one, local)))
-    named = (*slots.localities(text, local), *slots.listed_localities(typed.text, local))
+    guessed = is_unaccented(search_key(typed.text))
+    named = (
+        *slots.localities(text, local, guessed=guessed),
+        *slots.listed_localities(typed.text, local),
+    )
     localities = tuple(dict.fromkeys(named))
     subject = slots.without_place_kinds(text, (*places, *localities))
     subject = without_periods(slots.without_unit(subject))

@@ -243,12 +243,12 @@ _DISTRICT = re.compile(
 """Of a spelling the list of districts does not know: "huyện Xã Mát"."""
 
 
-def localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
+def localities(text: str, local: frozenset[str], *, guessed: bool = False) -> tuple[str, ...]:
     """Return the districts, towns and communes a question names, with their kind, as search keys.
 
     Those that are themselves the place of a loaded report (``local``) are places, not localities.
     """
-    listed = listed_localities(text, local)
+    listed = listed_localities(text, local, guessed=guessed)
     districts = () if any(map(_is_district, listed)) else _DISTRICT.findall(text)
     own = local - frozenset(provinces())
     unlisted = [search_key(one) for one in districts if own_place(one) not in own]
@@ -259,14 +259,19 @@ def _is_district(locality: str) -> bool:
     return _DISTRICT.match(locality.title()) is not None
 
 
-def listed_localities(text: str, local: frozenset[str]) -> tuple[str, ...]:
+def listed_localities(
+    text: str, local: frozenset[str], *, guessed: bool = False
+) -> tuple[str, ...]:
     """Return the districts of the official list and the communes that a question names.
 
-    A district may be named without its kind, if it is typed as a name: "hộ nghèo ở Mù Cang Chải".
+    A district may be named without its kind, if it is typed as a name: "hộ nghèo ở Mù Cang Chải";
+    not where the diacritics of the name are ``guessed``, nor a commune that opens such a question.
     """
     own = local - frozenset(provinces())
-    named = [d.label for d in (*districts_named(text), *_bare_districts(text)) if d.name not in own]
+    districts = (*districts_named(text), *(() if guessed else _bare_districts(text)))
+    named = [d.label for d in districts if d.name not in own]
     communes = [c for c in _COMMUNE.findall(text) if own_place(c) not in own]
+    communes = [c for c in communes if not (guessed and c[0].isupper())]
     return tuple(dict.fromkeys(map(search_key, (*named, *communes))))
 
 
