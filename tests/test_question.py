@@ -397,4 +397,3 @@ def test_a_district_typed_as_a_name_needs_no_kind() -> None:
     assert understand(asked).localities == ("huyện mù cang chải",)
     assert understand(asked, local=frozenset({"Mù Cang Chải"})).localities == ()
     assert understand("Tỷ lệ hộ nghèo của Hòa Bình?").localities == ()
-    assert understand("Bao nhiêu hộ ở Hương Trà Xanh?").places == ()

@@ -31,10 +31,3 @@ class NamedAnew:
             if any(other <= inside for other in others):
                 missing -= {word for word in missing if word in asked or fold(word) in asked}
         return not missing
-
-    def touched(self, *texts: str) -> bool:
-        """Whether texts hold any of it."""
-        inside = frozenset().union(*map(forms, texts))
-        return not inside.isdisjoint(self.words) or any(
-            other <= inside for _, others in self._names for other in others
-        )
