@@ -372,7 +372,11 @@ def test_a_bare_name_after_a_locality_is_another_one() -> None:
 
 
 def test_a_follow_up_brings_its_own_numbers() -> None:
-    assert understand("mũi 4 thì sao", ["Tiêm mũi 3 đạt bao nhiêu %?"]).numerals == {"4"}
+    first = ["Tiêm mũi 3 đạt bao nhiêu %?"]
+    asked = understand("mũi 4 thì sao", first)
+    assert asked.numerals == {"4"}
+    assert "4" in asked.focus
+    assert "3" not in understand("còn người già thì sao", first).focus
 
 
 def test_months_make_no_district() -> None:
@@ -397,3 +401,18 @@ def test_a_district_typed_as_a_name_needs_no_kind() -> None:
     assert understand(asked).localities == ("huyện mù cang chải",)
     assert understand(asked, local=frozenset({"Mù Cang Chải"})).localities == ()
     assert understand("Tỷ lệ hộ nghèo của Hòa Bình?").localities == ()
+
+
+def test_whatever_ends_in_thi_sao_goes_back_to_something() -> None:
+    first = ["Ấp Bến Gạo thu quỹ được bao nhiêu triệu đồng?"]
+    asked = understand("Ấp Bến Lúa thì sao?", first)
+    assert asked.follows
+    assert asked.asks is Asks.FIGURE
+    assert {"quỹ", "lúa"} <= set(asked.words)
+
+
+def test_against_the_same_months_in_short() -> None:
+    asked = understand("thế ss với ckỳ?", ["Sản lượng thủy sản 9 tháng là bao nhiêu?"])
+    assert asked.base_period
+    assert "thủy" in asked.words
+    assert not asked.focus - {"cùng", "kỳ"}

@@ -151,23 +151,20 @@ def is_invented(one: Choice | Example) -> bool:
     return not is_dev(one)
 
 
-INVENTED_PARTS = 6
-"""The invented reports are left out a sixth at a time."""
+WHOLE_PARTS, INVENTED_PARTS = 10, 6
+"""Whole reports are left out a tenth at a time, those made of single sentences a sixth."""
 
 
 def left_out(
     found: Sequence[Choice] | Sequence[Example],
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    """Yield masks for learning and checking.
-
-    One whole report is left out at a time, or a part of the single sentences.
-    """
+    """Yield masks for learning and checking: some whole reports, or single sentences, left out."""
     names = np.array([one.report for one in found])
-    invented = list(dict.fromkeys(one.report for one in found if is_invented(one)))
-    parts = [invented[n::INVENTED_PARTS] for n in range(INVENTED_PARTS)] if invented else []
-    for left in [[name] for name in dict.fromkeys(o.report for o in found if is_dev(o))] + parts:
-        held = np.isin(names, left)
-        yield ~held, held
+    for among, parts in ((is_dev, WHOLE_PARTS), (is_invented, INVENTED_PARTS)):
+        reports = list(dict.fromkeys(one.report for one in found if among(one)))
+        for left in filter(None, (reports[n::parts] for n in range(parts))):
+            held = np.isin(names, left)
+            yield ~held, held
 
 
 def check_ranking(

@@ -46,6 +46,11 @@ class Reading:
     answers: float  # that the passage answers the question
     spans: tuple[float, ...]  # that this stretch is what is asked for; as in the passage
 
+    def __or__(self, other: Reading) -> Reading:
+        """Return the better of two readings of one passage, for two wordings of a question."""
+        spans = tuple(map(max, self.spans, other.spans))
+        return Reading(max(self.answers, other.answers), spans)
+
 
 UNREAD = -8.0
 """Log-odds of a stretch beyond the part that is read."""

@@ -390,3 +390,29 @@ def test_a_bold_line_and_the_title_of_a_table_stand_alone_in_markdown() -> None:
         document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.HEADING
     ]
     assert headings == ["Bảng 1. Diện tích cây trồng", "Phần thứ hai. KẾ HOẠCH NĂM 2023"]
+
+
+def test_a_bold_title_before_its_text_is_a_heading_in_markdown() -> None:
+    text = (
+        "# BÁO CÁO NĂM 2022\n\n## I. Kinh tế\n\n"
+        "**1. Nông nghiệp.** Giá trị sản xuất 5.280 tỷ đồng.\n"
+        "**2. Công nghiệp:** IIP tăng **12,4%**, cao nhất vùng.\n"
+    )
+    document = read("a.md", text)
+    blocks = [(b.kind, document.text[b.start : b.end]) for b in document.blocks]
+    assert blocks[-4:] == [
+        (BlockKind.HEADING, "1. Nông nghiệp"),
+        (BlockKind.PARAGRAPH, "Giá trị sản xuất 5.280 tỷ đồng."),
+        (BlockKind.HEADING, "2. Công nghiệp"),
+        (BlockKind.PARAGRAPH, "IIP tăng **12,4%**, cao nhất vùng."),
+    ]
+
+
+def test_a_line_below_a_list_item_that_has_ended_is_a_paragraph_in_markdown() -> None:
+    text = "# BÁO CÁO\n\n- Vụ Đông Xuân gieo\n7.215 ha.\nĐàn heo có 4.860 con.\n"
+    document = read("a.md", text)
+    blocks = [(b.kind, document.text[b.start : b.end]) for b in document.blocks]
+    assert blocks[-2:] == [
+        (BlockKind.LIST_ITEM, "Vụ Đông Xuân gieo\n7.215 ha."),
+        (BlockKind.PARAGRAPH, "Đàn heo có 4.860 con."),
+    ]

@@ -422,3 +422,23 @@ def test_days_are_no_parts_of_a_whole() -> None:
 def test_what_a_branch_contributes_is_the_branchs() -> None:
     text = "Nông nghiệp tăng 4,2%, đóng góp 1,1 điểm phần trăm; dịch vụ tăng 8%, đóng góp 3,2 điểm."
     assert figure(text, "1,1 điểm phần trăm").parents == ("Nông nghiệp",)
+
+
+def test_a_bracket_of_an_earlier_year_repeats_what_stands_before_it() -> None:
+    text = "Xảy ra 9 vụ cháy rừng, diện tích bị ảnh hưởng 31,2 ha (năm 2021: 14 vụ, 52,6 ha)."
+    assert figure(text, "14 vụ").indicator == figure(text, "9 vụ cháy rừng").indicator
+    assert figure(text, "52,6 ha").indicator == "diện tích bị ảnh hưởng"
+    assert figure(text, "52,6 ha").years == (2021,)
+    text = "Chăn nuôi: đàn bò 1.125 con, gia cầm 318 nghìn con (cùng kỳ 295 nghìn con)."
+    assert figure(text, "295 nghìn con").indicator == "gia cầm"
+
+
+def test_parts_in_brackets_keep_their_own_names() -> None:
+    text = "Tổng đàn lợn 200 con (lợn nái 20 con); năm 2021 có 180 con."
+    assert figure(text, "20 con").indicator == "lợn nái"
+
+
+@pytest.mark.parametrize("verb", ["xuống", "lên", "về", "xếp"])
+def test_a_rank_may_be_what_something_moved_to(verb: str) -> None:
+    text = f"Chỉ số PCI giảm 4 bậc, {verb} thứ 33/63; chi phí thời gian bị trừ điểm nhiều nhất."
+    assert figure(text, "33/63").measure is Measure.RANK

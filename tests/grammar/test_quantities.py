@@ -41,6 +41,7 @@ FIGURES: dict[str, Row] = {
     "lưu trú bình quân 2,14 ngày/khách": ("2,14 ngày/khách", "2.14", None, "ngày/khách"),
     "cấp phép mất 9 ngày làm việc": ("9 ngày làm việc", "9", None, "ngày"),
     "thông xe sớm hơn hợp đồng 45 ngày": ("45 ngày", "45", None, "ngày"),
+    "công trình chậm tiến độ hơn 7 tháng": ("hơn 7 tháng", "7", None, "tháng"),
     "toa chạy đêm 31.200 vé": ("31.200 vé", "31200", None, "vé"),
     # areas, lengths, weights, power
     "hiến 11.300 mét vuông đất": ("11.300 mét vuông", "11300", None, "m²"),

@@ -28,7 +28,17 @@ def test_periods_are_found_however_written(text: str, expected: set[str]) -> Non
     assert periods(text) == expected
 
 
-@pytest.mark.parametrize("text", ["ba năm", "sau tháng", "quy tụ đông đảo", "số 12/2019/QĐ-UBND"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ba năm",
+        "sau tháng",
+        "quy tụ đông đảo",
+        "số 12/2019/QĐ-UBND",
+        "chậm tiến độ 7 tháng",
+        "tre hon 4 thang so voi hop dong",
+    ],
+)
 def test_what_only_looks_like_a_period_is_none(text: str) -> None:
     assert periods(text) == frozenset()
 
@@ -36,3 +46,7 @@ def test_what_only_looks_like_a_period_is_none(text: str) -> None:
 def test_a_text_without_its_periods_keeps_its_length() -> None:
     text = "Đàn bò mười tháng ra sao?"
     assert without_periods(text) == "Đàn bò            ra sao?"
+
+
+def test_what_is_late_in_the_first_months_is_of_them() -> None:
+    assert periods("giải ngân chậm 6 tháng đầu năm") == {"6 months"}

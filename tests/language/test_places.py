@@ -169,3 +169,8 @@ def test_each_mention_of_a_province_counts() -> None:
 )
 def test_the_place_a_report_is_of(place: str | None, own: str) -> None:
     assert own_place(place) == own
+
+
+def test_an_average_of_nine_months_is_no_district() -> None:
+    assert districts_named("ton kho binh quan 9 thg 2022") == ()
+    assert [d.label for d in districts_named("quan 9")] == ["Quận 9"]

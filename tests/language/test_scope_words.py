@@ -27,3 +27,9 @@ def test_the_place_of_the_report_is_left_out_however_it_is_typed() -> None:
         "Thị xã Hòa An: thu ngan sach",
     ):
         assert without_scope(question, (2022,), ("Hòa An",)).strip(": ") == "thu ngan sach"
+
+
+def test_a_province_that_is_told_of_is_kept() -> None:
+    question = "IIP của tỉnh Bắc Giang tăng bao nhiêu?"
+    assert without_scope(question, (), kept={"Bắc Giang"}) == question
+    assert without_scope(question, (), kept={"Lai Châu"}) == "IIP tăng bao nhiêu?"

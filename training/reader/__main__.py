@@ -34,7 +34,7 @@ from training.reader.read_files import (
     with_made,
 )
 
-QUESTIONS, OF_REPORTS = 16, 6
+QUESTIONS, OF_REPORTS = 16, 8
 """In one step, and how many of them are on whole reports where such are given."""
 
 FROZEN = 3

@@ -46,8 +46,19 @@ _COUNT = (
     "tổng số {it}",
 )
 _PLANNED = ("kế hoạch {it} là bao nhiêu", "chỉ tiêu {it}", "mục tiêu {it} bao nhiêu {unit}")
-_GROWTH = ("{it} {verb} bao nhiêu", "{it} {verb} bao nhiêu {unit}", "mức {verb} của {it}")
-_GROWTH_FROM = ("{it} {verb} bao nhiêu {unit} {base}", "{base} {it} {verb} bao nhiêu {unit}")
+_GROWTH = (
+    "{it} {verb} bao nhiêu",
+    "{it} {verb} bao nhiêu {unit}",
+    "mức {verb} của {it}",
+    "{it} tăng hay giảm bao nhiêu {unit}",
+    "{it} tăng hay giảm",
+)
+_GROWTH_FROM = (
+    "{it} {verb} bao nhiêu {unit} {base}",
+    "{base} {it} {verb} bao nhiêu {unit}",
+    "{it} {base} thế nào",
+    "{it} {base} tăng hay giảm bao nhiêu",
+)
 _RATIO = ("{it} đạt bao nhiêu phần trăm", "tỷ lệ đạt của {it}")
 _RATIO_TO = ("{it} bằng bao nhiêu phần trăm {base}", "{it} đạt bao nhiêu % {base}")
 _TIMES = ("{it} gấp mấy lần {base}", "{it} gấp bao nhiêu lần {base}")

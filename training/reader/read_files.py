@@ -147,7 +147,7 @@ class Pairs:
             question = mistyped(question, self._random)
         if self._random.random() < AFTER_ANOTHER and "," not in question:
             question = f"{question}, {self._random.choice(self._questions[sentence])}"
-        question = fold(question) if self._random.random() < 0.12 else question
+        question = fold(question) if self._random.random() < 0.18 else question
         return question.lower() if self._random.random() < 0.3 else question
 
     def _pairs(

@@ -15,14 +15,16 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from rag.answer.evidence import Statement
-from rag.answer.read_as import placed, question_as_read
+from rag.answer.read_as import placed, questions_as_read
 from rag.answer.rereading import likeliest, place_of
 from rag.language.normalise import fold
 from training.answer_examples import Judged
 from training.questions import Asked, files, of_reports
+from training.reader.noise import mistyped
 from training.reader.read_files import MOST_NUMBERS, Pair
 
 MISSES = 8
@@ -30,6 +32,10 @@ MISSES = 8
 
 DRAWN = 2
 """Of them that are read beside the right passage each time the question is drawn."""
+
+
+BARE, SLIP = 0.2, 0.1
+"""Shares of the questions that are typed without diacritics, and with a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,8 @@ class Question:
     misses: Sequence[Pair]
 
 
-def found(asked: Asked) -> Question:
-    """Return the passages of one question."""
+def found(asked: Asked) -> Iterator[Question]:
+    """Yield the passages of one question, for each wording it is read in."""
     question, first, _ = asked
     judged = Judged(*asked)
     texts = [ranked for ranked in first.texts if ranked.fits]
@@ -58,7 +64,7 @@ def found(asked: Asked) -> Question:
         if judged.is_right(c)
     }
 
-    def pair(statement: Statement, *, answers: bool) -> Pair:
+    def pair(statement: Statement, text: str, *, answers: bool) -> Pair:
         passage = placed(statement).passage(statement.figures)
         place = place_of(statement)
         numbers = [
@@ -67,19 +73,20 @@ def found(asked: Asked) -> Question:
         ]
         hit = sum(own for *_, own in numbers)
         marked = 0 < hit <= MOST_NUMBERS or not answers
-        text = question_as_read(first.matcher.request, statement)
         return Pair(text, passage.text, answers, numbers if marked else ())
 
-    return Question(
-        [pair(s, answers=True) for s in told],
-        [pair(s, answers=False) for s in others.values()],
-    )
+    wordings = {s: questions_as_read(first.matcher.request, s) for s in (*told, *others.values())}
+    for n in range(max(map(len, wordings.values()), default=0)):
+        yield Question(
+            [pair(s, wordings[s][n % len(wordings[s])], answers=True) for s in told],
+            [pair(s, wordings[s][n % len(wordings[s])], answers=False) for s in others.values()],
+        )
 
 
 def of_report(report: Path) -> list[Question]:
     """Return the questions about a report that have anything to read."""
     with tempfile.TemporaryDirectory() as folder:
-        all_found = map(found, of_reports([report], Path(folder)))
+        all_found = chain.from_iterable(map(found, of_reports([report], Path(folder))))
         return [one for one in all_found if one.right or one.misses]
 
 
@@ -99,17 +106,25 @@ def endless(path: Path, seed: int) -> Iterator[list[Pair]]:
         for one in questions:
             right = [draw.choice(one.right)] if one.right else []
             misses = draw.sample(one.misses, min(DRAWN, len(one.misses)))
-            bare, small = draw.random() < 0.15, draw.random() < 0.3
-            yield [_typed(pair, bare=bare, small=small) for pair in (*right, *misses)]
+            yield _typed([*right, *misses], draw)
 
 
 def _question(line: dict) -> Question:
     return Question(*([Pair(**pair) for pair in line[part]] for part in ("right", "misses")))
 
 
-def _typed(pair: Pair, *, bare: bool, small: bool) -> Pair:
-    question = fold(pair.question) if bare else pair.question
-    return replace(pair, question=question.lower() if small else question)
+def _typed(pairs: Sequence[Pair], draw: random.Random) -> list[Pair]:
+    """Return the pairs of a question typed in another way: bare, in small letters, with a slip."""
+    bare, small = draw.random() < BARE, draw.random() < 0.3
+    slips = draw.randrange(2**32) if draw.random() < SLIP else None
+
+    def typed(question: str) -> str:
+        if slips is not None:
+            question = mistyped(question, random.Random(slips))
+        question = fold(question) if bare else question
+        return question.lower() if small else question
+
+    return [replace(pair, question=typed(pair.question)) for pair in pairs]
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from rag.answer.evidence import Statement
+from rag.answer.forms import forms
 from rag.grammar.figures import Figure
 from rag.language.gazetteer import own_place
 from rag.language.normalise import UPPER, search_key
@@ -49,7 +50,7 @@ def _numeral_features(request: Request, statement: Statement, figure: Figure) ->
     before = [f.quantity.end for f in statement.figures if f.quantity.end <= own.start]
     start = max([figure.start, *before]) if not statement.header else figure.start
     end = min([border.start() if border else statement.span.end, *after])
-    held = set(_NUMERAL.findall(text[start:end])) & request.numerals
+    held = (forms(text[start:end]) | {*_NUMERAL.findall(text[start:end])}) & request.numerals
     return {"numerals": len(held) / len(request.numerals)}
 
 
@@ -64,6 +65,7 @@ def period_fits(request: Request, statement: Statement) -> bool:
     The report of a whole year is of a quarter only where it names it; one of some months always.
     """
     asked = {p for p in request.periods if kind(p) not in ("day", "year")}
+    asked |= _up_to(request.text)
     if not asked or _named(statement, statement.text) & asked:
         return True
     text, span = statement.document.text, statement.span
@@ -111,8 +113,11 @@ def _period_features(request: Request, statement: Statement, figure: Figure) -> 
 @lru_cache(maxsize=256)
 def _up_to(question: str) -> frozenset[str]:
     """Return the months that end where a question asks: "cuối tháng 6" is the end of six months."""
-    ends = re.findall(r"(?:cuối|hết|đến)\s+tháng\s+(\d{1,2})(?!\d)", search_key(question))
-    return frozenset(f"{int(month)} months" for month in ends)
+    key = search_key(question)
+    ends = map(int, re.findall(r"(?:cuối|hết|đến)\s+tháng\s+(\d{1,2})(?!\d)", key))
+    quarters = re.findall(r"(?:cuối|hết)\s+quý\s+(i{1,3}|[1-3])(?!\w)", key)
+    ends = (*ends, *(3 * (len(q) if q.startswith("i") else int(q)) for q in quarters))
+    return frozenset(f"{month} months" for month in ends)
 
 
 _LENGTHS = frozenset(["month", "months", "quarter", "year"])
@@ -135,7 +140,21 @@ def _clause_periods(statement: Statement, figure: Figure) -> frozenset[str]:
     start = min(figure.start, start)
     # Without the number: "xếp thứ 5/8 huyện" is of no day. What a bracket says is of that alone.
     after = text[number.end : figure.end].split("(")[0]
-    return _named(statement, f"{text[start : number.start]} {after}")
+    before = _without_told(statement, start, number.start)
+    return _named(statement, f"{before} {after}")
+
+
+def _without_told(statement: Statement, start: int, end: int) -> str:
+    """Return a stretch without its brackets that hold figures: "(quý I tăng 6,1%, quý II 8%)"."""
+    text = statement.document.text[start:end]
+    at = [f.quantity.start - start for f in statement.figures]
+    told = (b for b in _BRACKET.finditer(text) if any(b.start() < one < b.end() for one in at))
+    for bracket in reversed(list(told)):
+        text = text[: bracket.start()] + text[bracket.end() :]
+    return text
+
+
+_BRACKET = re.compile(r"\([^()]*\)")
 
 
 def _sentence_periods(statement: Statement, figure: Figure) -> frozenset[str]:
@@ -209,6 +228,6 @@ def _locality_features(request: Request, statement: Statement, figure: Figure) -
         own = own or [p for p in request.localities if own_place(p) in held]
         if own:
             return {"locality_met": 1.0}
-        near = any(p in search_key(statement.text) for p in request.localities)
+        near = any(own_place(p) in search_key(statement.text) for p in request.localities)
         return {"locality_near": 1.0} if near else {"locality_missing": 1.0}
     return {"locality_unasked": 1.0} if _LOCALITY.search(lead) else {}

@@ -210,7 +210,8 @@ def _asks_for_figure(evidence: Evidence, best: Candidate, clause: Ranked | None)
     if request.asks in (Asks.TEXT, Asks.ANY) and _is_aside(evidence, best):
         return True
     likelier = clause is None or evidence.figure_chance >= evidence.text_chance
-    return request.asks is Asks.ANY and (likelier or bool(request.dimensions))
+    within = clause is not None and clause.statement.span == best.statement.span
+    return request.asks is Asks.ANY and (likelier or within or bool(request.dimensions))
 
 
 def _is_aside(evidence: Evidence, best: Candidate) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.language.normalise import fold, words
+from rag.language.question_words import in_full
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
 """Inverse document frequencies of search tokens, highest for unknown ones."""
@@ -24,10 +25,26 @@ FOCUS, OUT_OF_FOCUS = 2.0, 0.5
 
 @lru_cache(maxsize=32768)
 def forms(text: str) -> frozenset[str]:
-    """Return a text's words and pairs of neighbours, with and without diacritics."""
+    """Return a text's words and pairs of neighbours, with and without diacritics.
+
+    A Roman number is there in digits too ("khu vực II"), an abbreviation in full ("giải ngân ĐTC").
+    """
+    full = in_full(text)
+    return _forms(text) if full == text else _forms(text) | _forms(full)
+
+
+def _forms(text: str) -> frozenset[str]:
     found = words(text)
     pairs = [f"{a}_{b}" for a, b in pairwise(found)]
-    return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs)))
+    digits = (
+        _ROMAN[b] for a, b in pairwise(found) if b in _ROMAN and (len(b) > 1 or a in _NUMBERED)
+    )
+    return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs), *digits))
+
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
+_NUMBERED = ("vực", "đợt", "vùng", "loại", "hạng", "nhóm")
+"""What is followed by a number: a single letter elsewhere is an initial or an item's number."""
 
 
 def with_acronyms(

@@ -181,7 +181,7 @@ def _is_name(word: str, typed: str) -> bool:
 
 _ROMAN = re.compile(r"[ivx]{2,}")
 _HEADING_NUMBER = re.compile(r"(?<!\w)[IVX]+[.)]\s")
-_CODE = re.compile(r"(?<!\w)[A-ZĐ]{1,3}\d{2,3}(?!\w)")  # "khối D01"
+_CODE = re.compile(r"(?<!\w)(?!T\d)[A-ZĐ]{1,3}\d{2,3}(?!\w)")  # "khối D01", not "T12/2023"
 
 
 def _pairs(text: str, kept: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ class NamedAnew:
 
     def __init__(self, request: Request) -> None:
         applies = request.follows and request.asks in (Asks.FIGURE, Asks.RANK)
-        self.words = request.focus | request.numerals if applies and request.focus else frozenset()
+        self.words = request.focus if applies else frozenset()
         self._names = [
             (set(name), [set(other) for other in names])
             for names in request.concepts

@@ -12,7 +12,8 @@ from rag.grammar.captions import table_rows
 from rag.grammar.figures import Figure
 from rag.language.gazetteer import own_place
 from rag.language.numbers import years
-from rag.language.question_words import abbreviations
+from rag.language.places import provinces_mentioned
+from rag.language.question_words import abbreviations, spell_out
 from rag.language.scope_words import without_scope
 from rag.records import Request, Span
 
@@ -20,18 +21,25 @@ HEADING = 110
 """Characters of the headings above a statement that are read with it: the nearest."""
 
 
-def question_as_read(request: Request, statement: Statement) -> str:
-    """Return a question as typed, without place and year where they are those of a report.
+def questions_as_read(request: Request, statement: Statement) -> tuple[str, ...]:
+    """Return a question as typed and, where that differs, as it is understood; without its scope.
 
-    The model was taught on bare and misspelt questions: it reads them better than a restoration
-    that took a word for another. A follow-up comes first, then what it goes back to. Acronyms that
-    only the reports explain are written out: no model can know them.
+    A bare or misspelt question is read both ways: its restoration may take a word for another, as
+    typed it may be any of several. A follow-up comes first, then what it goes back to. Place and
+    year of the report are left out, and other provinces unless the statement names them. Acronyms
+    that only the reports explain are written out: no model can know them.
     """
-    parts = request.text.split("; ") if request.follows else [request.question]
-    typed = _spelled_out(request, ", ".join(reversed(parts)))
+    understood = ", ".join(reversed(request.text.split("; ")))
+    typed = understood if request.follows else request.question
     metadata = statement.document.metadata
-    places = [name for name in (metadata.place, own_place(metadata.place)) if name]
-    return without_scope(typed, years(metadata.period or ""), places)
+    own = own_place(metadata.place)
+    places = [name for name in (metadata.place, own) if name]
+    named = set(provinces_mentioned(statement.text)) - set(provinces_mentioned(own))
+    texts = [
+        without_scope(_spelled_out(request, text), years(metadata.period or ""), places, named)
+        for text in (typed, understood)
+    ]
+    return tuple(dict.fromkeys(texts))
 
 
 def _spelled_out(request: Request, question: str) -> str:
@@ -62,8 +70,11 @@ class Placed:
 
 
 def placed(statement: Statement) -> Placed:
-    """Return a sentence after its headings, a table row with its column headers."""
-    headings = " > ".join(statement.section[-2:])[-HEADING:]
+    """Return a sentence after its headings, a table row with its column headers.
+
+    What heads it is written out ("Giải ngân ĐTC"): the question may be.
+    """
+    headings = spell_out(" > ".join(statement.section[-2:])[-HEADING:])
     opening = f"{headings} : " if headings else ""
     if not statement.header:
         return Placed(opening + statement.text, [(statement.span, len(opening))])
@@ -71,7 +82,7 @@ def placed(statement: Statement) -> Placed:
     text = opening + (f"{row.group} > " if row.group else "")
     pieces: list[tuple[Span, int]] = []
     cells = [(cell, cell.of(statement.document.text).strip()) for cell in row.block.cells]
-    headers = (*row.block.header, *[""] * len(cells))
+    headers = (*map(spell_out, row.block.header), *[""] * len(cells))
     for header, (cell, printed) in zip(headers, cells, strict=False):
         if printed:
             text += f"{header}: " if header and pieces else ""

@@ -16,7 +16,7 @@ from rag.answer.evidence import Statement
 from rag.answer.figure import Candidate
 from rag.answer.model import Features, probability, weigh
 from rag.answer.rank import Ranked
-from rag.answer.read_as import placed, question_as_read
+from rag.answer.read_as import placed, questions_as_read
 from rag.cross_encoder import Reading, cross_encoder
 from rag.records import Request, Span
 
@@ -72,15 +72,18 @@ def likeliest(found: Sequence[Candidate] | Sequence[Ranked], count: int = READ) 
 
 
 def read(request: Request, statements: Sequence[Statement]) -> Readings:
-    """Return what the cross-encoder reads in sentences."""
-    asked = {place_of(s): (question_as_read(request, s), s) for s in statements}
+    """Return what the cross-encoder reads in sentences: of two wordings what it reads in either."""
+    asked: dict[str, list[Statement]] = {}
+    for statement in statements:
+        for question in questions_as_read(request, statement):
+            asked.setdefault(question, []).append(statement)
     readings: dict[Place, tuple[Reading, Sequence[Span]]] = {}
-    for question in dict.fromkeys(text for text, _ in asked.values()):
-        same = [s for text, s in asked.values() if text == question]
+    for question, same in asked.items():
         passages = [placed(s).passage(s.figures) for s in same]
         for s, reading in zip(same, cross_encoder().read(question, passages), strict=True):
             spans = [Span(f.quantity.number_start, f.quantity.end) for f in s.figures]
-            readings[place_of(s)] = (reading, spans)
+            before, _ = readings.get(place_of(s), (reading, spans))
+            readings[place_of(s)] = (before | reading, spans)
     return readings
 
 

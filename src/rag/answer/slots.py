@@ -181,6 +181,9 @@ def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Fi
     asked, unit = asked_dimension(request.unit), figure.quantity.unit
     if _is_no_percentage(request, features, figure) or _is_no_share_of_plan(request, figure):
         return True
+    counts = figure.quantity.counted and figure.measure is not Measure.GROWTH
+    if counts and _HOW_MUCH.match(request.question):
+        return True
     if "other_unit" in features:
         return not any({asked, unit} <= family for family in _FAMILIES)
     places = word_list("territories")
@@ -188,6 +191,10 @@ def is_of_other_kind(request: Request, features: Mapping[str, float], figure: Fi
     if not figure.quantity.counted or not asked_noun or asked:
         return False
     return unit.startswith(places) and not asked_noun.startswith((*places, *map(fold, places)))
+
+
+_HOW_MUCH = re.compile(r"(?:and |so )?how much\b", re.IGNORECASE)
+"""Asks for an amount, never for how many of something there are."""
 
 
 def _is_no_percentage(request: Request, features: Mapping[str, float], figure: Figure) -> bool:

@@ -22,6 +22,12 @@ _HARD_BREAK = re.compile(r"( {2}|\\)\n$")
 _BOLD = re.compile(r"(\*\*|__)(?!\s)[^*_]+\1:?$")
 """A line that is bold as a whole is a title, though the next one follows without a gap."""
 
+_RUN_IN = re.compile(r"(\*\*(?!\s)[^*]+[.:]\*\*|__(?!\s)[^_]+[.:]__)[ \t]+(?=\w)")
+"""A title in bold that its text goes on from: "**2. Nông nghiệp.** Giá trị sản xuất ..."."""
+
+LOWEST = 6
+"""The level of such a title: all others stand above it."""
+
 _MARKS = "*_> \t\u00a0"
 _NO_HEADER = "Một bảng không có hàng tiêu đề cột nên các cột của bảng chưa có tên."
 
@@ -66,6 +72,10 @@ def _add(text: str, lines: list[Line], previous: Span | None, row: Span) -> None
         lines.append(Line(row.start, row.end, Role.FURNITURE))
     elif last and previous and _continues(text, last, previous, row):
         lines[-1] = replace(last, end=trim(text, row, _MARKS).end)
+    elif title := _RUN_IN.match(row.of(text)):
+        head = trim(text, Span(row.start, row.start + title.end(1)), f"{_MARKS}.:")
+        lines.append(Line(head.start, head.end, Role.HEADING, level=LOWEST))
+        lines.append(_line(text, Span(row.start + title.end(), row.end)))
     else:
         lines.append(_line(text, row))
 
@@ -76,8 +86,13 @@ def _continues(text: str, last: Line, previous: Span, row: Span) -> bool:
         return False
     broken = _HARD_BREAK.search(text[previous.start : text.find("\n", previous.end) + 1])
     shapes = _SHAPES_ONLY.match(row.of(text)) or _COMMENT.match(row.of(text))
-    titles = any(_BOLD.match(line.of(text)) for line in (previous, row))
-    return not (broken or shapes or titles or starts_anew(text, row))
+    titles = _BOLD.match(previous.of(text)) or any(
+        title.match(row.of(text)) for title in (_BOLD, _RUN_IN)
+    )
+    # A line of its own below a list item that has ended goes on with nothing.
+    ended = last.role is Role.LIST_ITEM and previous.of(text).endswith(".")
+    anew = ended and text[row.start].isupper()
+    return not (broken or shapes or titles or anew or starts_anew(text, row))
 
 
 def _line(text: str, row: Span) -> Line:

@@ -18,7 +18,7 @@ from rag.documents.text import read_text
 from rag.errors import FileTooLargeError, UnreadableFileError, UnsupportedFormatError
 from rag.records import Block, Document, DocumentId
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Raise it whenever the same bytes would be read differently; documents are then read again."""
 
 _TEXT, _MARKDOWN, _HTML, _CSV = (".txt",), (".md", ".markdown"), (".html", ".htm"), (".csv",)

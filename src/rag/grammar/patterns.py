@@ -72,6 +72,9 @@ def _sources() -> dict[str, str]:
         # "(cùng kỳ tăng 3%)", "(năm trước 15 xã)"
         "last_year": r"(?:cùng kỳ|năm trước|cùng kỳ năm trước|năm ngoái)"
         r"(?:\s*:|\s(?:là|đạt|chỉ đạt|tăng|giảm))?",
+        # "(hè năm 2024: 23 em)", "(9 tháng 2023: 14 vụ)"
+        "of_other_year": r"(?:[^();:,]{0,20}?(?<!\d)(?:19|20)\d\d(?!\d)"
+        r"|cùng kỳ|năm trước|năm ngoái|đầu năm)(?!\w)",
         "when_closing": rf"(?<!\w)(?:{when}|cả năm|hiện nay|trong năm|đến nay)$",
         # What a relative figure is measured against, after it.
         "base": r"^\s*(?:(?:so\s+)?với\s+|của\s+|trên\s+)?(?:mức\s+|số\s+|thời điểm\s+)?"

@@ -101,6 +101,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "days": re.compile(
             rf"\s+ngày(?P<work>\s+làm việc)?(?P<per>\s*/\s*{lex.pattern('per_units')})?(?!\w|\s+\d)"
         ),
+        "lasting": re.compile(r"\s+(?P<unit>tháng|tuần|giờ|phút)(?!\w|\s+(?:\d|đầu|cuối))"),
+        "late": re.compile(rf"(?<!\w){lex.pattern('lateness')}\s+(?:{lex.pattern('hedges')}\s+)?$"),
         "spent": re.compile(rf"(?<!\w){lex.pattern('spans_of_work')}\s+(?:[^\W\d_]+\s+){{0,2}}$"),
         "date": re.compile(rf"(?<!\w){lex.pattern('date_heads')}\s+$"),
         "rank": re.compile(rf"(?<!\w){lex.pattern('ranks')}\s+$"),
@@ -369,14 +371,18 @@ def _typed_unit() -> re.Pattern[str]:
 
 
 def _days(key: str, match: re.Match[str]) -> tuple[Decimal, str, bool, int] | None:
-    """Return days that measure how long something takes: "9 ngày làm việc", "rút ngắn 1,4 ngày".
+    """Return what measures how long something takes: "9 ngày làm việc", "chậm tiến độ 7 tháng".
 
-    Other days are when something was: "trong 45 ngày", "từ ngày 5".
+    Other days and months are when something was: "trong 45 ngày", "từ ngày 5".
     """
+    before = key[: match.start()]
+    lasting = _patterns()["lasting"].match(key, match.end())
+    if lasting and _patterns()["late"].search(before):
+        return Decimal(1), lasting["unit"], False, lasting.end()
     found = _patterns()["days"].match(key, match.end())
     if found is None:
         return None
-    spent = _patterns()["spent"].search(key[: match.start()])
+    spent = _patterns()["spent"].search(before)
     if not (found["work"] or found["per"] or "," in match["low"] or spent):
         return None
     return Decimal(1), "ngày" + _compact(found["per"]), False, found.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rag.grammar.clauses import Gap, masked, split_gap
 from rag.grammar.figure import Context, Figure, FigureStatus, Measure
@@ -85,7 +86,7 @@ def _is_bare(subject: str) -> bool:
 
 def _finished(pending: tuple[Figure, str, bool], tail_end: int, state: State) -> Read:
     figure, subject, own_noun = pending
-    done = with_tail(figure, tail_end, state, own_noun=own_noun)
+    done = _of_same_thing(with_tail(figure, tail_end, state, own_noun=own_noun), state, own_noun)
     state.found.append(done)
     key = search_key(subject)
     verb = pattern("ordered").search(key)
@@ -97,6 +98,22 @@ def _finished(pending: tuple[Figure, str, bool], tail_end: int, state: State) ->
         ordered=verb is not None,
         own_noun=own_noun,
     )
+
+
+def _of_same_thing(figure: Figure, state: State, own_noun: bool) -> Figure:
+    """Return a figure of an earlier year in brackets with the name of the one it stands beside.
+
+    "9 vụ cháy rừng, thiệt hại 31 ha (năm 2021: 14 vụ, 52 ha)": of one unit they are of one thing.
+    """
+    opening = state.text.rfind("(", 0, figure.quantity.start)
+    inside = opening > state.text.rfind(")", 0, figure.quantity.start)
+    earlier = search_key(state.text[opening + 1 : figure.quantity.start])
+    if own_noun or not inside or not pattern("of_other_year").match(earlier):
+        return figure
+    unit = figure.quantity.unit
+    before = (f for f in reversed(state.found) if f.quantity.end <= opening)
+    same = next((f for f in before if unit and f"{f.quantity.unit} ".startswith(f"{unit} ")), None)
+    return replace(figure, indicator=same.indicator, parents=same.parents) if same else figure
 
 
 def _walk_borders(key: str, start: int, end: int, state: State, before: Figure | None) -> None:

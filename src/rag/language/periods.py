@@ -24,7 +24,8 @@ def _any(names: Iterable[str]) -> str:
 
 
 _PERIOD = re.compile(
-    r"(?P<day>(?<![\d/.-])\d{1,2})\s?[/.-]\s?(?P<of>\d{1,2})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/%-]|[.,]\d)"
+    r"(?P<day>(?<![\d/.-])(?<!hang )(?<!thu )(?:0?[1-9]|[12]\d|3[01]))\s?[/.-]\s?"
+    r"(?P<of>0?[1-9]|1[0-2])(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d))?(?![\d/%-]|[.,]\d)"
     r"|ngay\s+(?P<day2>\d{1,2})\s+thang\s+(?P<of2>\d{1,2})"
     r"|(?<![\d.,/-])(?P<months>\d{1,2})\s+thang(?:\s+(?P<end>cuoi))?(?!\s+\d{1,2}(?!\d|[.,]\d))"
     r"|(?<![\d.,/-])(?P<short>\d{1,2})t(?=/20\d\d)"
@@ -42,6 +43,11 @@ _PERIOD = re.compile(
 
 _SINCE = re.compile(r"(?<!\w)tu\s+thang\s+(?:1|gieng)\s+(?:toi|den)\s+(?:nay|gio)(?!\w)")
 """The whole period of a report, whatever it is."""
+_LATE = re.compile(
+    r"(?<!\w)(?:cham|tre|som|keo dai|rut ngan|qua han|gia han)(?: tien do| hen| han| hon| them)?"
+    r"\s+(?:(?:hon|tren|gan|khoang|toi|den)\s+)?\d+\s+thang(?!\w|\s+(?:\d|dau|cuoi))"
+)
+"""How long something takes: "chậm tiến độ 7 tháng"."""
 
 _NUMBERS = {"three": 3, "six": 6, "nine": 9, "ten": 10, "eleven": 11}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -58,7 +64,7 @@ _ENGLISH = re.compile(
 @lru_cache(maxsize=4096)
 def periods(text: str) -> frozenset[str]:
     """Return the keys of the periods a text names: "day 30/11", "10 months", "month 10"."""
-    key = _SINCE.sub(" ", fold(search_key(text)))
+    key = _LATE.sub(" ", _SINCE.sub(" ", fold(search_key(text))))
     english = map(_english_key, _ENGLISH.finditer(key))
     return frozenset([*map(_key, _PERIOD.finditer(key)), *english])
 

@@ -74,9 +74,9 @@ def provinces_mentioned(text: str) -> tuple[str, ...]:
     return tuple(province for *_, province in _find_provinces(text))
 
 
-def province_spans(text: str) -> tuple[Span, ...]:
-    """Return where an NFC text names provinces, without the kind words before the names."""
-    return tuple(Span(start, end) for start, end, _ in _provinces_named(text))
+def province_spans(text: str) -> tuple[tuple[Span, str], ...]:
+    """Return where an NFC text names provinces, without the kind words before, and which."""
+    return tuple((Span(start, end), province) for start, end, province in _provinces_named(text))
 
 
 def _find_provinces(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -206,9 +206,10 @@ def _province_pattern() -> re.Pattern[str]:
 @cache
 def _district_pattern() -> re.Pattern[str]:
     names = trie_pattern(_keys(_districts_by_key()))
-    # "huyện 6 tháng" and, without diacritics, "bình quân 10 tháng" name no district.
+    # "huyện 6 tháng" and, without diacritics, "bình quân 10 tháng" or "bình quân 9" name none.
     no_number = r"(?!\d+\s+(?:tháng|thang|năm|nam)(?!\w))"
-    return re.compile(rf"\W{kind_pattern()}(?P<name>{no_number}{names})(?!\w)")
+    mean = r"(?<!\bbình)(?<!\bbinh)"
+    return re.compile(rf"{mean}\W{kind_pattern()}(?P<name>{no_number}{names})(?!\w)")
 
 
 @lru_cache(maxsize=256)

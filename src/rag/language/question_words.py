@@ -140,6 +140,20 @@ def spell_out(text: str) -> str:
 _MONTHS = re.compile(r"(?<![\w.,/])(\d{1,2})\s?(?:th|t)\s?/?\s?(?=20\d\d|đầu năm)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
+def in_full(text: str) -> str:
+    """Write out what a report abbreviates in capitals: "DN thành lập mới", "giải ngân ĐTC"."""
+
+    def replaced(match: re.Match[str]) -> str:
+        word = search_key(match[0])
+        return question_lexicon()["acronyms"].get(word) or _long_form(match[0]) or match[0]
+
+    return _CAPITALS.sub(replaced, text)
+
+
+_CAPITALS = re.compile(r"(?<![\w&./-])[A-ZĐ]{2,6}(?![\w&./-])")
+
+
 _JOINED = re.compile(r"(?<!&)(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)*(?![^\W\d_]|&\w)")
 
 

@@ -15,14 +15,21 @@ _FEWEST_WORDS = 2
 """What is left of a question that names little but its scope is no question."""
 
 
-def without_scope(question: str, years: Collection[int], places: Collection[str] = ()) -> str:
-    """Return a question without the provinces it names, and without these years and places.
+def without_scope(
+    question: str,
+    years: Collection[int],
+    places: Collection[str] = (),
+    kept: Collection[str] = (),
+) -> str:
+    """Return a question without the provinces it names but those kept, these years and places.
 
     "Năm 2023 tỉnh Cao Bằng trồng được bao nhiêu rừng?" asks, of the report of that place and year,
     "trồng được bao nhiêu rừng?", as the report itself would say it.
     """
     text = nfc(question)
-    for span in reversed(province_spans(text)):
+    for span, province in reversed(province_spans(text)):
+        if province in kept:
+            continue
         text = f"{_before().sub('', text[: span.start])} {_after().sub('', text[span.end :])}"
     for place in places:
         text = _place(place).sub(" ", text)

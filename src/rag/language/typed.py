@@ -51,13 +51,19 @@ def put_right(
         return TypedQuestion(text, text, None)
     text = written_out(text)
     names = [own_place(place) for place in places_named(text, local)]
-    found = interpretations(text, vocabulary, keep=abbreviations(), names=names)
+    known = abbreviations() | ({"so"} if _COMPARED.search(text) else set())
+    found = interpretations(text, vocabulary, keep=known, names=names)
     near = [i.text for i in found[1:] if i.changed and i.weight > NEARLY * found[0].weight]
     best, *other = (
         lone_y_as_in(vocabulary or {}, spell_out(way)) for way in (found[0].text, *near[:1])
     )
     return TypedQuestion(spell_out(text), best, other[0] if other else None)
 
+
+_COMPARED = re.compile(
+    r"(?<!\w)so (?:ck|ckỳ|cùng|cung|kh|kế|ke|dt|dự|du|với|voi|năm|nam)(?!\w)", re.IGNORECASE
+)
+"""No "số" is meant: "so CK", "so cung ky"."""
 
 NEARLY = 0.3
 """Share of the best interpretation's weight from which the next one is searched for too."""

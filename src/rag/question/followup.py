@@ -28,6 +28,7 @@ def merged(earlier: Request, own: Request) -> Request:
     opens_slot = compares or own.unit or own.asks not in (Asks.ANY, Asks.TEXT)
     slot = own if opens_slot else earlier
     open_slot = own.asks is Asks.ANY and not own.yes_no
+    named = frozenset(w for w in own.words if w not in _SLOT_WORDS)
     counts = bool(own.unit) and own.asks is Asks.ANY  # "Còn số hộ nghèo?"
     # "Thế so với kế hoạch?" after "... đạt bao nhiêu?"
     counts = counts or bool(compares and open_slot and earlier.asks is Asks.FIGURE)
@@ -38,7 +39,7 @@ def merged(earlier: Request, own: Request) -> Request:
         follows=True,
         text=f"{earlier.text.rstrip('?!. ')}; {own.text}",
         words=tuple(dict.fromkeys((*own.words, *_kept_words(earlier, own)))),
-        focus=frozenset(w for w in own.words if w not in _SLOT_WORDS),
+        focus=named and named | own.numerals,
         years=own.years or _years_meant(earlier.years, own.text),
         base_years=own.base_years or (earlier.base_years if not compares else ()),
         year_span=own.year_span if own.years else earlier.year_span,
@@ -134,6 +135,7 @@ def is_follow_up(own: Request) -> bool:
     subject, dependent = set(_subject(own)), _dependents(key)
     if len(subject) <= 1 or subject <= {*dependent, *map(fold, dependent)}:
         return True
+    opens = opens or _THEN.search(key) is not None
     return opens and len(words(own.text)) <= SHORT_FOLLOW_UP_WORDS
 
 
@@ -161,6 +163,8 @@ _POINTS_BACK = re.compile(
     r" (?:ấy|đó|này)"
     r"|như (?:vậy|thế))(?!\w)"
 )
+_THEN = re.compile(r"(?<!\w)(?:thì|thi) sao\W*$")
+"""Whatever ends so goes back to something: "ấp Cả Tôm thì sao?"."""
 
 
 def in_scope(earlier: Request, own: Request) -> Request:
