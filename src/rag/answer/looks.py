@@ -17,7 +17,7 @@ from rag.answer.figure import Candidate
 from rag.answer.forms import Idf
 from rag.answer.matching import Matcher
 from rag.answer.posts import asks_post
-from rag.answer.rereading import Look
+from rag.answer.rereading import Look, Readings
 from rag.answer.text import Ranked
 from rag.protocols import Encoder
 from rag.records import Asks, Hit, Request
@@ -27,6 +27,12 @@ Doubt = tuple[float, float]
 DOUBT: Doubt = (0.01, 0.9)
 """First chances of a figure between which it is read again: reading takes time, and above them it
 talked the engine out of more right answers than wrong ones."""
+
+FIRST_READ = 2
+"""Sentences that are read first."""
+
+ENOUGH = 0.95
+"""A chance with which the answer is given without reading more."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +76,12 @@ def first_look(
     )
 
 
-def second_look(first: Evidence, doubt: Doubt = DOUBT) -> Evidence:
+def second_look(first: Evidence, doubt: Doubt = DOUBT, enough: float = ENOUGH) -> Evidence:
     """Return evidence with its best sentences read by the cross-encoder, in their new order.
 
     Of a question for a figure the sentences of the best figures are read, of another the best
     sentences, of a bare topic both. The items below a heading that is asked for are not: they do
-    not say what they are of.
+    not say what they are of. Where the likeliest leave ``enough`` chance, the others are not read.
     """
     request = first.matcher.request
     figures = [c for c in first.figures if c.fits and c.answers_kind]
@@ -86,19 +92,18 @@ def second_look(first: Evidence, doubt: Doubt = DOUBT) -> Evidence:
     names_heading = bool(texts) and texts[0].features.get("heading", 0.0) > 0
     wants_words = request.asks not in (Asks.FIGURE, Asks.RANK)
     of_texts = texts if wants_words and not names_heading else []
-    wanted = [*rereading.likeliest(of_figures), *rereading.likeliest(of_texts)]
-    if not wanted:
-        return first
-    readings = rereading.read(request, wanted)
-    looks = {}
-    if of_figures:
-        seen = rereading.figures_seen(figures, readings)
-        looks["figure"] = Look("figure", seen, first.figure_chance)
+    looks: dict[str, Look] = {}
+    readings: Readings = {}
+    for some in (slice(FIRST_READ), slice(FIRST_READ, rereading.READ)):
+        likely = [s for of in (of_figures, of_texts) for s in rereading.likeliest(of)[some]]
+        unread = {place: s for s in likely if (place := rereading.place_of(s)) not in readings}
+        readings = {**readings, **rereading.read(request, list(unread.values()))}
+        looks = _looks(first, of_figures, of_texts, readings)
+        if all(look.chance >= enough for look in looks.values()):
+            break
+    if "figure" in looks:
         figures = [figures[at] for at in looks["figure"].order]
-    if of_texts:
-        looks["statement"] = Look(
-            "statement", rereading.statements_seen(texts, readings), first.text_chance
-        )
+    if "statement" in looks:
         texts = [texts[at] for at in looks["statement"].order]
     return replace(
         first,
@@ -106,6 +111,19 @@ def second_look(first: Evidence, doubt: Doubt = DOUBT) -> Evidence:
         texts=[*texts, *(ranked for ranked in first.texts if not ranked.fits)],
         looks=looks,
     )
+
+
+def _looks(
+    first: Evidence, figures: Sequence[Candidate], texts: Sequence[Ranked], readings: Readings
+) -> dict[str, Look]:
+    looks = {}
+    if figures:
+        seen = rereading.figures_seen(figures, readings)
+        looks["figure"] = Look("figure", seen, first.figure_chance)
+    if texts:
+        seen = rereading.statements_seen(texts, readings)
+        looks["statement"] = Look("statement", seen, first.text_chance)
+    return looks
 
 
 def _page_furniture(request: Request, found: Sequence[Statement]) -> list[Statement]:
