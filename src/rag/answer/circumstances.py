@@ -114,10 +114,10 @@ def _period_features(request: Request, statement: Statement, figure: Figure) -> 
 def _up_to(question: str) -> frozenset[str]:
     """Return the months that end where a question asks: "cuối tháng 6" is the end of six months."""
     key = search_key(question)
-    ends = map(int, re.findall(r"(?:cuối|hết|đến)\s+tháng\s+(\d{1,2})(?!\d)", key))
+    months = map(int, re.findall(r"(?:cuối|hết|đến)\s+tháng\s+(\d{1,2})(?!\d)", key))
     quarters = re.findall(r"(?:cuối|hết)\s+quý\s+(i{1,3}|[1-3])(?!\w)", key)
-    ends = (*ends, *(3 * (len(q) if q.startswith("i") else int(q)) for q in quarters))
-    return frozenset(f"{month} months" for month in ends)
+    ends = (3 * (len(q) if q.startswith("i") else int(q)) for q in quarters)
+    return frozenset(f"{month} months" for month in (*months, *ends))
 
 
 _LENGTHS = frozenset(["month", "months", "quarter", "year"])
