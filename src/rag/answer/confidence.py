@@ -109,7 +109,7 @@ def statement_probability(matcher: Matcher, found: Sequence[Ranked]) -> float:
 def statement_features(matcher: Matcher, found: Sequence[Ranked]) -> Features:
     """Return what the probability of the first of ranked statements is worked out from."""
     best = found[0]
-    others = (r.score for r in found[1:] if r.fits)
+    others = (r.score for r in found[1:] if r.fits and not _both_below_heading(best, r))
     statement = best.statement
     far = matcher.unmet(statement.text, statement.context, statement.document.metadata.title)
     asks = matcher.request.asks
@@ -125,3 +125,10 @@ def statement_features(matcher: Matcher, found: Sequence[Ranked]) -> Features:
         f"asks_{asks}": 1.0,
         "asks_worded": float(asks not in (Asks.FIGURE, Asks.RANK)),
     }
+
+
+def _both_below_heading(best: Ranked, other: Ranked) -> bool:
+    """Whether both stand below the heading that is asked for: they answer together."""
+    one, two = best.statement, other.statement
+    same = one.document.id == two.document.id and one.section == two.section
+    return same and best.features.get("heading", 0.0) > 0

@@ -103,7 +103,7 @@ def _finished(pending: tuple[Figure, str, bool], tail_end: int, state: State) ->
 def _of_same_thing(figure: Figure, state: State, own_noun: bool) -> Figure:
     """Return a figure of an earlier year in brackets with the name of the one it stands beside.
 
-    "9 vụ cháy rừng, thiệt hại 31 ha (năm 2021: 14 vụ, 52 ha)": of one unit they are of one thing.
+    "3 vụ trộm trâu, mất 7 con (năm 2021: 9 vụ, 20 con)": of one unit they are of one thing.
     """
     opening = state.text.rfind("(", 0, figure.quantity.start)
     inside = opening > state.text.rfind(")", 0, figure.quantity.start)
