@@ -122,3 +122,7 @@ FORMS = {
 def test_only_what_speaks_out_both_sides_is_a_comparison(question: str, form: Form | None) -> None:
     found = comparison(understand(question))
     assert (found.form if found else None) is form
+
+
+def test_the_unit_of_a_number_names_no_side() -> None:
+    assert comparison(understand("ghe lớn dài hơn 15m có bao nhiêu chiếc")) is None

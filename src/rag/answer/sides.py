@@ -149,11 +149,14 @@ MIN_OWN_WORDS = 2
 
 
 def _names(request: Request, text: str) -> list[str]:
-    """Return the words of a side that name an indicator: no place, year or comparison."""
+    """Return the words of a side that name an indicator: no place, year, unit or comparison."""
     places = {w for place in request.places for w in words(place)}
     idle = idle_words(search_key(request.text))
-    kept = set(content_words(text))
+    kept = set(content_words(text)) & set(_ALONE.findall(search_key(text)))  # not "m" of "15m"
     return [w for w in content(text) if w in kept and w not in places and w not in idle]
+
+
+_ALONE = re.compile(r"(?<!\w)[^\W_]+(?!\w)")
 
 
 def _label(text: str, own: tuple[str, ...]) -> str:
