@@ -416,3 +416,4 @@ def test_against_the_same_months_in_short() -> None:
     assert asked.base_period
     assert "thủy" in asked.words
     assert not asked.focus - {"cùng", "kỳ"}
+    assert understand("so ck", ["Giải ngân đến 20/9 đạt bao nhiêu?"]).text.endswith("so cùng kỳ")

@@ -61,7 +61,9 @@ def put_right(
 
 
 _COMPARED = re.compile(
-    r"(?<!\w)so (?:ck|ckỳ|cùng|cung|kh|kế|ke|dt|dự|du|với|voi|năm|nam)(?!\w)", re.IGNORECASE
+    r"(?<!\w)so (?:với|voi|ck|ckỳ|kh|cùng kỳ|cung ky|kế hoạch|ke hoach|dự toán|du toan"
+    r"|năm (?:trước|ngoái)|nam (?:truoc|ngoai))(?!\w)",
+    re.IGNORECASE,
 )
 """No "số" is meant: "so CK", "so cung ky"."""
 
