@@ -165,6 +165,7 @@ class Reading:
     text: str
     words: tuple[str, ...]
     weight: float
+    own: bool = False  # by a term of the user's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def questions_as_read(request: Request, statement: Statement) -> tuple[str, ...]
     A bare or misspelt question is read both ways: its restoration may take a word for another, as
     typed it may be any of several. A follow-up comes first, then what it goes back to. Place and
     year of the report are left out, and other provinces unless the statement names them. Acronyms
-    that only the reports explain are written out: no model can know them.
+    that only the reports explain and terms of the user's own are written out: no model knows them.
     """
     understood = ", ".join(reversed(request.text.split("; ")))
     typed = understood if request.follows else request.question
@@ -37,7 +37,7 @@ def questions_as_read(request: Request, statement: Statement) -> tuple[str, ...]
     named = set(provinces_mentioned(statement.text)) - set(provinces_mentioned(own))
     texts = [
         without_scope(_spelled_out(request, text), years(metadata.period or ""), places, named)
-        for text in (typed, understood)
+        for text in (typed, understood, *(r.text for r in request.readings if r.own))
     ]
     return tuple(dict.fromkeys(texts))
 

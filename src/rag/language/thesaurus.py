@@ -86,8 +86,9 @@ class _Match(NamedTuple):
 class Thesaurus:
     """Concepts, found in a text longest first; immutable."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], *, extended: bool = False) -> None:
         self.entries = tuple(entries)
+        self.extended = extended  # by a user's file
         self._concepts: dict[str, list[Entry]] = defaultdict(list)
         self._by_key: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
@@ -120,7 +121,7 @@ class Thesaurus:
         Raises:
             InputError: A file or line cannot be used; the message names the line and the problem.
         """
-        return Thesaurus((*self.entries, *read_entries(path)))
+        return Thesaurus((*self.entries, *read_entries(path)), extended=True)
 
     @property
     def terms(self) -> tuple[str, ...]:

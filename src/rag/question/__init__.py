@@ -149,4 +149,8 @@ def _readings(
     restored = [typed.restored] if search_key(typed.restored) != search_key(typed.text) else []
     texts = [*restored, *([typed.other] if typed.other else [])]
     own = [Reading(t, tuple(content_words(slots.without_unit(t))), RESTORED) for t in texts]
-    return (*own, *other_readings(typed.restored, vocabulary, book))
+    found = other_readings(typed.restored, vocabulary, book)
+    if book and book.extended:
+        shipped = {r.words for r in other_readings(typed.restored, vocabulary)}
+        found = tuple(replace(r, own=r.words not in shipped) for r in found)
+    return (*own, *found)
