@@ -3,9 +3,9 @@
 import pytest
 
 from rag import Assistant
-from rag.answer.looks import second_look
+from rag.answer.looks import FIRST_READ, second_look
 from rag.answer.read_as import placed, questions_as_read
-from rag.answer.rereading import READ, Look, Seen, likeliest
+from rag.answer.rereading import READ, UNREAD, Look, Seen, likeliest
 
 
 def look(*seen: tuple[float, float], first_chance: float = 0.5) -> Look:
@@ -91,3 +91,10 @@ def test_a_question_without_a_candidate_is_not_read(assistant: Assistant) -> Non
 @pytest.mark.parametrize("chance", [0.0, 1.0])
 def test_a_certain_first_look_has_a_finite_weight(chance: float) -> None:
     assert 0.0 <= look((0.6, 1.0), first_chance=chance).chance <= 1.0
+
+
+def test_no_more_is_read_than_the_likeliest_need(assistant: Assistant) -> None:
+    first = assistant.first_look("Thu ngân sách đạt bao nhiêu?")
+    few = second_look(first, (0.0, 1.0), enough=0.0).looks["figure"].seen
+    places = {seen.place for seen in few if seen.answers > UNREAD}
+    assert len(places) == min(FIRST_READ, len({seen.place for seen in few}))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.language.normalise import fold, words
+from rag.language.numbers import ROMAN
 from rag.language.question_words import in_full
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -37,12 +38,11 @@ def _forms(text: str) -> frozenset[str]:
     found = words(text)
     pairs = [f"{a}_{b}" for a, b in pairwise(found)]
     digits = (
-        _ROMAN[b] for a, b in pairwise(found) if b in _ROMAN and (len(b) > 1 or a in _NUMBERED)
+        str(ROMAN[b]) for a, b in pairwise(found) if b in ROMAN and (len(b) > 1 or a in _NUMBERED)
     )
     return frozenset((*found, *pairs, *map(fold, found), *map(fold, pairs), *digits))
 
 
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
 _NUMBERED = ("vực", "đợt", "vùng", "loại", "hạng", "nhóm")
 """What is followed by a number: a single letter elsewhere is an initial or an item's number."""
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 NUMBER = r"\d+(?:[.,]\d+)*"
 """One printed number; separators must stand between digits, so a full stop is not swallowed."""
 
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7}
+"""Roman numbers in search-key form, as quarters, areas and classes are numbered."""
+
 _THOUSANDS_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _THOUSANDS_COMMAS = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from rag.language.normalise import fold, search_key
+from rag.language.numbers import ROMAN
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _IN_WORDS = {"ba": 3, "bon": 4, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11}
 _BEFORE_FIRST = {"hai": 2, "nam": 5, "sau": 6}  # "năm tháng", "sau tháng": only before "đầu"
 _NAMED_MONTHS = {"gieng": 1, "ba": 3, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
@@ -103,7 +103,7 @@ def _month_or_quarter(match: re.Match[str]) -> str:
     if match["in_words"]:
         return f"quarter {_NAMED_QUARTERS[match['in_words']]}"
     quarter = match["quarter"]
-    return f"quarter {_ROMAN.get(quarter) or quarter}"
+    return f"quarter {ROMAN.get(quarter) or quarter}"
 
 
 def _spaced(name: str) -> str:
